@@ -1,0 +1,37 @@
+import type { Cursor } from './cursor.ts'
+import type { Feed } from './feed.ts'
+
+/** How long memory may take to catch up with a log that has the cursor's event, in ms. */
+const PATIENCE = 1000
+
+/**
+ * Resolves once this process's memory can decide about a cursor. A process that is one event
+ * behind its log must wait for that event rather than call its cursor "future" (seen once in
+ * 3,000 polls that alternated between two processes); so where memory knows neither the epoch nor
+ * the seq, the log is asked, and if it has the event, memory gets a second to catch up. A log out
+ * of reach leaves memory to decide.
+ */
+export async function caughtUp(
+  feed: Feed,
+  cursor: Cursor | 'malformed' | undefined,
+): Promise<void> {
+  if (cursor === undefined || cursor === 'malformed' || has(feed, cursor)) return
+  const log = await feed.position().catch(() => undefined)
+  if (log?.epoch !== cursor.epoch || log.seq < cursor.seq || has(feed, cursor)) return
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+    const timer = setTimeout(done, PATIENCE)
+    const unsubscribe = feed.subscribe(() => {
+      if (has(feed, cursor)) done()
+    })
+  })
+}
+
+function has(feed: Feed, cursor: Cursor): boolean {
+  const memory = feed.bounds()
+  return cursor.epoch === memory.epoch && cursor.seq <= memory.newest
+}

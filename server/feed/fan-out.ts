@@ -1,0 +1,266 @@
+import { type Cursor, decide, formatCursor, type ResetReason } from './cursor.ts'
+import type { Entry, Form } from './entry.ts'
+import type { Feed } from './feed.ts'
+import { type Start, startOf } from './start.ts'
+
+/** Entries and bytes of JSON that go to a connection before it is asked whether it is full. */
+const STREAM_PAGE = 1000
+const STREAM_BYTES = 64 * 1024
+
+/** A connection that events are pushed into, as the fan-out sees it. */
+export interface Outlet {
+  readonly form: Form
+  /** Writes `count` events. False: full, until it calls `Attachment.drained`. */
+  write(bytes: Buffer, count: number): boolean
+  /** Says where the client starts (over). False: full, as above. */
+  hello(start: Start): boolean
+  /** Says where the client stands, and that it is still there. */
+  heartbeat(cursor: string, stale: boolean): void
+}
+
+/** A connection's place in the log. It is all that the server keeps for a client that is full. */
+export interface Attachment {
+  /** What this connection was sent, never what the feed has. */
+  readonly cursor: string
+  drained(): void
+  detach(): void
+}
+
+export interface FanOutOptions {
+  /** Missing events beyond which a stream is `reset: behind`. */
+  readonly catchUp?: number
+  /** Milliseconds for which events are collected before they are delivered. */
+  readonly batch?: number
+}
+
+/**
+ * Delivers a feed's events to the streams attached to it, in one write per connection and turn.
+ *
+ * Attaching is lagging: a stream begins as a cursor that is behind. It pages from memory, and in
+ * the turn in which it reaches the newest event it joins the live set, an array to walk, whose
+ * members all stand at the same event and are written the same bytes. A connection whose socket
+ * is full leaves the live set and is a laggard again. First connect, reconnect, slow client and
+ * reset are one path, and there is no queue per client anywhere.
+ */
+export class FanOut {
+  readonly feed: Feed
+  readonly #catchUp: number
+  readonly #batch: number
+  readonly #live = new Map<Form, Reader[]>()
+  readonly #readers = new Set<Reader>()
+  readonly #waiting = new Set<() => void>()
+  readonly #unsubscribe: () => void
+  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined
+  /** seq that every live reader was sent. */
+  #delivered: number
+  #epoch: string
+  #stale: boolean
+
+  constructor(feed: Feed, { catchUp = Number.POSITIVE_INFINITY, batch = 0 }: FanOutOptions = {}) {
+    this.feed = feed
+    this.#catchUp = catchUp
+    this.#batch = batch
+    const { epoch, newest } = feed.bounds()
+    this.#delivered = newest
+    this.#epoch = epoch
+    this.#stale = feed.stale
+    this.#unsubscribe = feed.subscribe(() => this.#changed())
+  }
+
+  /** Starts a stream: `hello`, what is missing, then live, all of it in this turn if it drains. */
+  attach(outlet: Outlet, cursor: Cursor | 'malformed' | undefined): Attachment {
+    const reader = new Reader(this, outlet)
+    this.#readers.add(reader)
+    const decision = decide(cursor, this.feed.bounds())
+    if (decision.outcome === 'resumed' && this.#isBehind(decision.seq)) {
+      this.#restart(reader, 'behind')
+    } else {
+      const start = startOf(this.feed, decision)
+      reader.seq = start.seq
+      reader.full = !outlet.hello(start)
+    }
+    this.pump(reader)
+    return reader
+  }
+
+  /** Calls back once, after the next delivery: how a held poll hears of news. Returns a cancel. */
+  wait(news: () => void): () => void {
+    this.#waiting.add(news)
+    return () => this.#waiting.delete(news)
+  }
+
+  /** Ends deliveries; the feed stays as it is. */
+  close(): void {
+    this.#unsubscribe()
+    clearTimeout(this.#timer as NodeJS.Timeout)
+    clearImmediate(this.#timer as NodeJS.Immediate)
+  }
+
+  cursorOf(reader: Reader): string {
+    const seq = reader.index === LAGGING ? reader.seq : this.#delivered
+    return formatCursor({ epoch: this.#epoch, seq })
+  }
+
+  /** Pages a laggard on from the log until its socket is full or it is at the newest event. */
+  pump(reader: Reader): void {
+    while (!reader.full && reader.index === LAGGING && this.#readers.has(reader)) {
+      if (this.#isBehind(reader.seq)) {
+        this.#restart(reader, 'behind')
+        continue
+      }
+      const entries = this.feed.read(reader.seq, STREAM_PAGE, STREAM_BYTES)
+      const last = entries.at(-1)
+      if (last === undefined) {
+        this.#join(reader)
+      } else {
+        reader.full = !reader.outlet.write(concat(entries, reader.outlet.form), entries.length)
+        reader.seq = last.seq
+      }
+    }
+  }
+
+  remove(reader: Reader): void {
+    this.#readers.delete(reader)
+    if (reader.index !== LAGGING) this.#leave(reader)
+  }
+
+  #isBehind(seq: number): boolean {
+    const { oldest, newest } = this.feed.bounds()
+    return seq + 1 < oldest || newest - seq > this.#catchUp
+  }
+
+  #restart(reader: Reader, reason: ResetReason): void {
+    const start = startOf(this.feed, { outcome: 'reset', reason })
+    reader.seq = start.seq
+    reader.full = !reader.outlet.hello(start)
+  }
+
+  #join(reader: Reader): void {
+    // What is still being collected goes out first, so that all live readers stand at one event.
+    this.#deliver()
+    const { form } = reader.outlet
+    let readers = this.#live.get(form)
+    if (readers === undefined) this.#live.set(form, (readers = []))
+    reader.index = readers.push(reader) - 1
+  }
+
+  /** Takes a reader out of the live set; the last one takes its place, so nothing is shifted. */
+  #leave(reader: Reader): void {
+    const readers = this.#live.get(reader.outlet.form) as Reader[]
+    const last = readers.pop() as Reader
+    if (last !== reader) {
+      readers[reader.index] = last
+      last.index = reader.index
+    }
+    reader.seq = this.#delivered
+    reader.index = LAGGING
+  }
+
+  #changed(): void {
+    if (this.feed.bounds().epoch !== this.#epoch) {
+      this.#startOver('epoch')
+    } else if (this.feed.stale !== this.#stale) {
+      for (const reader of this.#readers) reader.heartbeat()
+      if (this.feed.stale) this.#wake()
+    }
+    this.#stale = this.feed.stale
+    if (this.#timer !== undefined || this.feed.bounds().newest === this.#delivered) return
+    const deliver = (): void => this.#deliver()
+    this.#timer = this.#batch > 0 ? setTimeout(deliver, this.#batch) : setImmediate(deliver)
+  }
+
+  /** Sends every live reader what came since the last time, page by page, and wakes held polls. */
+  #deliver(): void {
+    clearTimeout(this.#timer as NodeJS.Timeout)
+    clearImmediate(this.#timer as NodeJS.Immediate)
+    this.#timer = undefined
+    const { oldest, newest } = this.feed.bounds()
+    if (newest === this.#delivered) return
+    if (this.#delivered + 1 < oldest) return this.#startOver('behind')
+    let entries = this.#unread()
+    while (entries.length > 0) {
+      for (const [form, readers] of this.#live) this.#write(concat(entries, form), entries, readers)
+      this.#delivered = (entries.at(-1) as Entry).seq
+      entries = this.#unread()
+    }
+    this.#wake()
+  }
+
+  /** The log went on without its readers: a new epoch, or more in one turn than it retains. */
+  #startOver(reason: ResetReason): void {
+    const { epoch, newest } = this.feed.bounds()
+    this.#epoch = epoch
+    this.#delivered = newest
+    for (const reader of this.#readers) {
+      if (reader.index !== LAGGING) this.#leave(reader)
+      this.#restart(reader, reason)
+      this.pump(reader)
+    }
+    this.#wake()
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const news of waiting) news()
+  }
+
+  #unread(): readonly Entry[] {
+    return this.feed.read(this.#delivered, STREAM_PAGE, STREAM_BYTES)
+  }
+
+  /** The hot loop: one ready buffer into each connection. */
+  #write(bytes: Buffer, entries: readonly Entry[], readers: Reader[]): void {
+    const last = (entries.at(-1) as Entry).seq
+    // Backwards, because one that leaves is replaced by one that was already written to.
+    for (let index = readers.length - 1; index >= 0; index--) {
+      const reader = readers[index] as Reader
+      if (reader.outlet.write(bytes, entries.length)) continue
+      reader.full = true
+      this.#leave(reader)
+      reader.seq = last
+    }
+  }
+}
+
+/** Index of a reader that is not in the live set. */
+const LAGGING = -1
+
+class Reader implements Attachment {
+  readonly outlet: Outlet
+  readonly #fanOut: FanOut
+  /** What it was sent, while it lags; live, it stands where all live readers stand. */
+  seq = 0
+  /** Its socket took all it may hold. */
+  full = false
+  index = LAGGING
+
+  constructor(fanOut: FanOut, outlet: Outlet) {
+    this.#fanOut = fanOut
+    this.outlet = outlet
+  }
+
+  get cursor(): string {
+    return this.#fanOut.cursorOf(this)
+  }
+
+  drained(): void {
+    this.full = false
+    this.#fanOut.pump(this)
+  }
+
+  heartbeat(): void {
+    this.outlet.heartbeat(this.cursor, this.#fanOut.feed.stale)
+  }
+
+  detach(): void {
+    this.#fanOut.remove(this)
+  }
+}
+
+function concat(entries: readonly Entry[], form: Form): Buffer {
+  const [first] = entries
+  // Most turns have one event, whose buffer can go out as it is.
+  if (entries.length === 1 && first !== undefined) return first.as(form)
+  return Buffer.concat(entries.map((entry) => entry.as(form)))
+}

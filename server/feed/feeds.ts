@@ -1,0 +1,53 @@
+import { Answers } from './answers.ts'
+import { FanOut } from './fan-out.ts'
+import type { Feed } from './feed.ts'
+
+export interface ServingOptions {
+  /** Events in one answer to a poll. */
+  readonly page?: number
+  /** Missing events beyond which a stream is `reset: behind`. */
+  readonly catchUp?: number
+  /** Milliseconds for which events are collected before they are pushed. */
+  readonly batch?: number
+}
+
+/** A feed and the two ways out of it: pushed, or asked for. */
+export interface ServedFeed {
+  readonly feed: Feed
+  readonly fanOut: FanOut
+  readonly answers: Answers
+}
+
+/** The feeds of one process, side by side: `main`, and a bench's own by its name. */
+export class Feeds {
+  readonly main: ServedFeed
+  readonly #benches = new Map<string, ServedFeed>()
+  readonly #options: ServingOptions
+
+  constructor(main: Feed, options: ServingOptions = {}) {
+    this.#options = options
+    this.main = this.#serve(main)
+  }
+
+  /** A bench that is not there (any more) is answered as `main`, where its cursor is of another epoch. */
+  of(bench: string | undefined): ServedFeed {
+    return (bench === undefined ? undefined : this.#benches.get(bench)) ?? this.main
+  }
+
+  add(bench: string, feed: Feed): void {
+    this.#benches.set(bench, this.#serve(feed))
+  }
+
+  close(): void {
+    for (const { fanOut } of [this.main, ...this.#benches.values()]) fanOut.close()
+  }
+
+  #serve(feed: Feed): ServedFeed {
+    const { page, catchUp, batch } = this.#options
+    return {
+      feed,
+      fanOut: new FanOut(feed, { ...(catchUp && { catchUp }), ...(batch && { batch }) }),
+      answers: new Answers(feed, page),
+    }
+  }
+}

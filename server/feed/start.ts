@@ -1,0 +1,26 @@
+import { encodeBatch } from './batch.ts'
+import type { Decision } from './cursor.ts'
+import type { Feed } from './feed.ts'
+
+/** The start of a client's reading: what `hello` says, and what a poll answers without a cursor. */
+export interface Start {
+  readonly outcome: Decision['outcome']
+  /** JSON of the batch, as on the wire. */
+  readonly json: string
+  /** Where the client stands once it has it. */
+  readonly seq: number
+}
+
+/** On `live` and `reset` the snapshot; on `resumed` no events and the client's own cursor. */
+export function startOf(feed: Feed, decision: Decision): Start {
+  const { epoch, newest } = feed.bounds()
+  const { stale } = feed
+  const resumed = decision.outcome === 'resumed'
+  const seq = resumed ? decision.seq : newest
+  const entries = resumed ? [] : feed.snapshot()
+  return {
+    outcome: decision.outcome,
+    json: encodeBatch(decision, { epoch, seq }, entries, { stale }),
+    seq,
+  }
+}

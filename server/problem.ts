@@ -1,0 +1,51 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply } from 'fastify'
+import type { Problem } from './feed/schema.ts'
+
+export const PROBLEM_JSON = 'application/problem+json'
+
+/** A problem of RFC 9457. `reason` is a stable word for programs, `detail` a sentence for people. */
+export function problem(status: number, reason: string, detail: string): Problem {
+  const title = STATUS_CODES[status] ?? 'Error'
+  return { type: 'about:blank', title, status, detail, reason }
+}
+
+export function sendProblem(reply: FastifyReply, it: Problem): FastifyReply {
+  return reply
+    .code(it.status)
+    .header('cache-control', 'no-store')
+    .type(PROBLEM_JSON)
+    .serializer(JSON.stringify)
+    .send(it)
+}
+
+/** Words for what Fastify's own errors mean here, by their code. */
+const reasons: Record<string, [reason: string, detail: string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The body must be application/json.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json', 'The body is not valid JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['json', 'The body is empty; it must be a JSON object.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than the server accepts.'],
+}
+
+/** The problem that an error is to whoever caused it; a fault of ours stays in the log. */
+export function problemOf(error: FastifyError): Problem {
+  const status = error.statusCode ?? 500
+  if (error.validation) return invalid(error)
+  if (status >= 500) return problem(500, 'internal', 'The server failed; its log says why.')
+  const [reason, detail] = reasons[error.code] ?? ['refused', error.message]
+  return problem(status, reason, detail)
+}
+
+/** What is wrong with a field, where, and what would be right. */
+function invalid(error: FastifyError): Problem {
+  const [first] = error.validation ?? []
+  const where = error.validationContext === 'body' ? 'body' : 'query'
+  const path = (first?.instancePath ?? '').replaceAll('/', '.')
+  const detail = `${where}${path} ${first?.message ?? 'is not valid'}`
+  if (path === '.cursor') {
+    const right = 'a cursor is <epoch>.<seq>, given once, such as k3v9x2ab.42'
+    return problem(400, 'malformed', `${detail}; ${right}.`)
+  }
+  const extra = first?.params.additionalProperty
+  return problem(400, 'invalid', extra === undefined ? `${detail}.` : `${detail}: "${extra}".`)
+}
