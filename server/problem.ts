@@ -10,13 +10,23 @@ export function problem(status: number, reason: string, detail: string): Problem
   return { type: 'about:blank', title, status, detail, reason }
 }
 
+/** Thrown by a route: answered as the problem that it carries. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(it: Problem) {
+    super(it.detail)
+    this.name = 'ProblemError'
+    this.problem = it
+  }
+}
+
 export function sendProblem(reply: FastifyReply, it: Problem): FastifyReply {
   return reply
     .code(it.status)
     .header('cache-control', 'no-store')
     .type(PROBLEM_JSON)
-    .serializer(JSON.stringify)
-    .send(it)
+    .send(JSON.stringify(it))
 }
 
 /** Words for what Fastify's own errors mean here, by their code. */
@@ -24,28 +34,14 @@ const reasons: Record<string, [reason: string, detail: string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The body must be application/json.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['json', 'The body is not valid JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['json', 'The body is empty; it must be a JSON object.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than the server accepts.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than 512 KiB.'],
 }
 
 /** The problem that an error is to whoever caused it; a fault of ours stays in the log. */
-export function problemOf(error: FastifyError): Problem {
+export function problemOf(error: FastifyError | ProblemError): Problem {
+  if (error instanceof ProblemError) return error.problem
   const status = error.statusCode ?? 500
-  if (error.validation) return invalid(error)
   if (status >= 500) return problem(500, 'internal', 'The server failed; its log says why.')
   const [reason, detail] = reasons[error.code] ?? ['refused', error.message]
   return problem(status, reason, detail)
-}
-
-/** What is wrong with a field, where, and what would be right. */
-function invalid(error: FastifyError): Problem {
-  const [first] = error.validation ?? []
-  const where = error.validationContext === 'body' ? 'body' : 'query'
-  const path = (first?.instancePath ?? '').replaceAll('/', '.')
-  const detail = `${where}${path} ${first?.message ?? 'is not valid'}`
-  if (path === '.cursor') {
-    const right = 'a cursor is <epoch>.<seq>, given once, such as k3v9x2ab.42'
-    return problem(400, 'malformed', `${detail}; ${right}.`)
-  }
-  const extra = first?.params.additionalProperty
-  return problem(400, 'invalid', extra === undefined ? `${detail}.` : `${detail}: "${extra}".`)
 }

@@ -36,6 +36,8 @@ export class Entry {
   }
 
   as(form: Form): Buffer {
-    return (this.#forms[form.slot] ??= form.encode(this))
+    const made = this.#forms[form.slot] ?? form.encode(this)
+    this.#forms[form.slot] = made
+    return made
   }
 }

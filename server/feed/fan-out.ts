@@ -28,9 +28,9 @@ export interface Attachment {
 
 export interface FanOutOptions {
   /** Missing events beyond which a stream is `reset: behind`. */
-  readonly catchUp?: number
+  readonly catchUp?: number | undefined
   /** Milliseconds for which events are collected before they are delivered. */
-  readonly batch?: number
+  readonly batch?: number | undefined
 }
 
 /**
@@ -139,8 +139,8 @@ export class FanOut {
     // What is still being collected goes out first, so that all live readers stand at one event.
     this.#deliver()
     const { form } = reader.outlet
-    let readers = this.#live.get(form)
-    if (readers === undefined) this.#live.set(form, (readers = []))
+    const readers = this.#live.get(form) ?? []
+    this.#live.set(form, readers)
     reader.index = readers.push(reader) - 1
   }
 
@@ -176,7 +176,10 @@ export class FanOut {
     this.#timer = undefined
     const { oldest, newest } = this.feed.bounds()
     if (newest === this.#delivered) return
-    if (this.#delivered + 1 < oldest) return this.#startOver('behind')
+    if (this.#delivered + 1 < oldest) {
+      this.#startOver('behind')
+      return
+    }
     let entries = this.#unread()
     while (entries.length > 0) {
       for (const [form, readers] of this.#live) this.#write(concat(entries, form), entries, readers)

@@ -4,11 +4,11 @@ import type { Feed } from './feed.ts'
 
 export interface ServingOptions {
   /** Events in one answer to a poll. */
-  readonly page?: number
+  readonly page?: number | undefined
   /** Missing events beyond which a stream is `reset: behind`. */
-  readonly catchUp?: number
+  readonly catchUp?: number | undefined
   /** Milliseconds for which events are collected before they are pushed. */
-  readonly batch?: number
+  readonly batch?: number | undefined
 }
 
 /** A feed and the two ways out of it: pushed, or asked for. */
@@ -46,7 +46,7 @@ export class Feeds {
     const { page, catchUp, batch } = this.#options
     return {
       feed,
-      fanOut: new FanOut(feed, { ...(catchUp && { catchUp }), ...(batch && { batch }) }),
+      fanOut: new FanOut(feed, { catchUp, batch }),
       answers: new Answers(feed, page),
     }
   }

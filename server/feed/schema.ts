@@ -8,11 +8,17 @@ import { CURSOR_PATTERN } from './cursor.ts'
 
 const closed = { additionalProperties: false }
 
-export const CursorText = Type.String({
-  pattern: CURSOR_PATTERN,
-  maxLength: 33,
-  description: '`<epoch>.<seq>`: "I have everything up to here". Absent: start from a snapshot.',
-  examples: ['k3v9x2ab.42'],
+const CursorText = Type.String({ pattern: CURSOR_PATTERN, examples: ['k3v9x2ab.42'] })
+
+/** What every feed route may be asked with. The cursor is checked by `parseCursor`, not here. */
+export const FeedQuery = Type.Object({
+  cursor: Type.Optional(
+    Type.String({
+      description: '`<epoch>.<seq>`: "I have everything up to here". Absent: a snapshot first.',
+      examples: ['k3v9x2ab.42'],
+    }),
+  ),
+  bench: Type.Optional(Type.String({ description: "Selects a bench's feed; unknown: main." })),
 })
 
 const pad = Type.Optional(
@@ -24,7 +30,7 @@ export const TradeData = Type.Object(
     symbol: Type.String(),
     price: Type.Number(),
     volume: Type.Number(),
-    side: Type.Union([Type.Literal('buy'), Type.Literal('sell')]),
+    side: Type.Enum(['buy', 'sell']),
     pad,
   },
   closed,
@@ -41,14 +47,10 @@ export const QuoteData = Type.Object(
   closed,
 )
 
-export const Level = Type.Union([
-  Type.Literal('info'),
-  Type.Literal('warning'),
-  Type.Literal('critical'),
-])
+const LEVELS = ['info', 'warning', 'critical'] as const
 
 export const NotificationData = Type.Object(
-  { level: Level, title: Type.String(), text: Type.String(), from: Type.String(), pad },
+  { level: Type.Enum(LEVELS), title: Type.String(), text: Type.String(), from: Type.String(), pad },
   closed,
 )
 
@@ -77,18 +79,11 @@ export const NotificationEvent = Type.Object(
 export const FeedEvent = Type.Union([PriceEvent, NotificationEvent])
 
 export const Batch = Type.Object({
-  outcome: Type.Union([Type.Literal('live'), Type.Literal('resumed'), Type.Literal('reset')]),
+  outcome: Type.Enum(['live', 'resumed', 'reset']),
   reason: Type.Optional(
-    Type.Union(
-      [
-        Type.Literal('epoch'),
-        Type.Literal('future'),
-        Type.Literal('trimmed'),
-        Type.Literal('behind'),
-        Type.Literal('malformed'),
-      ],
-      { description: 'Why the client starts over. Only with `reset`.' },
-    ),
+    Type.Enum(['epoch', 'future', 'trimmed', 'behind', 'malformed'], {
+      description: 'Why the client starts over. Only with `reset`.',
+    }),
   ),
   cursor: CursorText,
   events: Type.Array(FeedEvent),
@@ -104,7 +99,7 @@ export const PublishedEvent = Type.Object(
     type: Type.Literal('notification'),
     data: Type.Object(
       {
-        level: Type.Optional(Type.Union(Level.anyOf, { default: 'info' })),
+        level: Type.Optional(Type.Enum(LEVELS, { default: 'info' })),
         title: Type.String({ minLength: 1, maxLength: 1000 }),
         text: Type.Optional(Type.String({ maxLength: 65_536, default: '' })),
         from: Type.Optional(Type.String({ maxLength: 200, default: 'someone' })),

@@ -1,5 +1,5 @@
 import { encodeBatch } from './batch.ts'
-import type { Decision } from './cursor.ts'
+import { type Decision, formatCursor } from './cursor.ts'
 import type { Feed } from './feed.ts'
 
 /** The start of a client's reading: what `hello` says, and what a poll answers without a cursor. */
@@ -7,8 +7,9 @@ export interface Start {
   readonly outcome: Decision['outcome']
   /** JSON of the batch, as on the wire. */
   readonly json: string
-  /** Where the client stands once it has it. */
+  /** Where the client stands once it has it, for the log and for the wire. */
   readonly seq: number
+  readonly cursor: string
 }
 
 /** On `live` and `reset` the snapshot; on `resumed` no events and the client's own cursor. */
@@ -22,5 +23,6 @@ export function startOf(feed: Feed, decision: Decision): Start {
     outcome: decision.outcome,
     json: encodeBatch(decision, { epoch, seq }, entries, { stale }),
     seq,
+    cursor: formatCursor({ epoch, seq }),
   }
 }

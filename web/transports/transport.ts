@@ -1,5 +1,5 @@
-import type { FeedEvent, Problem, Receipt } from '../../server/feed/schema.ts'
 import type { ResetReason } from '../../server/feed/cursor.ts'
+import type { FeedEvent, Problem, Receipt } from '../../server/feed/schema.ts'
 
 /** How a transport is told apart on the page: by position, label and shape as well as by hue. */
 export interface Descriptor {
@@ -73,7 +73,12 @@ export type State =
 export type Arrival = 'live' | 'replay' | 'snapshot'
 
 export type Report =
-  | { readonly kind: 'state'; readonly state: State; readonly why?: string; readonly retryIn?: number }
+  | {
+      readonly kind: 'state'
+      readonly state: State
+      readonly why?: string
+      readonly retryIn?: number
+    }
   /** A request or handshake went out. */
   | { readonly kind: 'request' }
   /** Something arrived: an answer to a poll, an SSE block, a WebSocket message. */

@@ -1,0 +1,84 @@
+import fastifyWebsocket from '@fastify/websocket'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import { docs } from './docs.ts'
+import { answerErrors, refuseBadHttp } from './errors.ts'
+import type { App } from './fastify.ts'
+import type { Feed } from './feed/feed.ts'
+import { Feeds, type ServingOptions } from './feed/feeds.ts'
+import { lastWords } from './last-words.ts'
+import { channel } from './observe/channel.ts'
+import { Meter } from './observe/meter.ts'
+import { statistics } from './observe/routes.ts'
+import { page } from './page.ts'
+import { problemOf, sendProblem } from './problem.ts'
+import { publish } from './publish.ts'
+import type { SourceAbout } from './sources/source.ts'
+import { transports as all } from './transports/index.ts'
+import type { Compress, Transport } from './transports/transport.ts'
+import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
+import { validatorCompiler } from './validation.ts'
+
+/** Bytes of one published event over any transport: 64 Ki characters, each escaped, fit. */
+const LARGEST_MESSAGE = 512 * 1024
+
+export interface AppOptions extends ServingOptions {
+  readonly compress?: Compress
+  /** Milliseconds between two heartbeats of one stream. */
+  readonly heartbeat?: number
+  readonly transports?: readonly Transport[]
+  /** Where the events come from, for the page to say. */
+  readonly source?: SourceAbout
+  /** Folder of the built page; without it the server has none. */
+  readonly site?: string
+  readonly logger?: FastifyBaseLogger
+}
+
+/** What the server is made of. It does not listen yet; the feed stays its maker's to close. */
+export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<App> {
+  const { compress = 'off', heartbeat = 15_000, transports = all } = options
+  const app = Fastify({
+    ...(options.logger && { loggerInstance: options.logger }),
+    // A line per request would cost more than answering a poll does.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LARGEST_MESSAGE,
+    // A client that comes back while we close is answered, and told to come again.
+    return503OnClosing: false,
+    forceCloseConnections: true,
+    clientErrorHandler: refuseBadHttp,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
+  }) as unknown as App
+  app.setValidatorCompiler(validatorCompiler)
+  answerErrors(app)
+
+  const feeds = new Feeds(feed, options)
+  app.addHook('onClose', async () => feeds.close())
+
+  const meter = new Meter(transports.map(({ name }) => name))
+  meter.watch(app)
+
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  await app.register(fastifyWebsocket, {
+    options: {
+      // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
+      server: websocketUpgrades(app.server) as typeof app.server,
+      maxPayload: LARGEST_MESSAGE,
+      perMessageDeflate: compress === 'deflate' && { serverNoContextTakeover: true },
+    },
+    preClose: (done) => done(),
+  })
+  refuseStrayUpgrades(app)
+
+  await docs(app)
+  for (const transport of transports) {
+    const counts = meter.of(transport.name)
+    transport.routes(app, { feeds, counts, compress, heartbeat, closing: () => closing })
+  }
+  publish(app, feeds)
+  channel(app, options.source, statistics(app, feeds, meter))
+  await page(app, options.site)
+  lastWords(app, meter)
+  return app
+}

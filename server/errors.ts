@@ -1,0 +1,46 @@
+import type { Socket } from 'node:net'
+import type { FastifyError } from 'fastify'
+import type { App } from './fastify.ts'
+import { PROBLEM_JSON, type ProblemError, problem, problemOf, sendProblem } from './problem.ts'
+
+/** Answers whatever goes wrong before a stream starts as `application/problem+json`. */
+export function answerErrors(app: App): void {
+  app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
+    const it = problemOf(error)
+    if (it.status >= 500) request.log.error({ err: error, url: request.url }, 'a route failed')
+    return sendProblem(reply, it)
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.replace(/\?.*/s, '')
+    const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
+    if (allowed.length === 0) {
+      const detail = `There is nothing at ${shorten(path)}; GET /docs lists what there is.`
+      return sendProblem(reply, problem(404, 'not-found', detail))
+    }
+    reply.header('allow', [...allowed, 'OPTIONS'].join(', '))
+    if (request.method === 'OPTIONS') return reply.code(204).send()
+    const detail = `${request.method} is not for ${path}; ${allowed.join(' and ')} are.`
+    return sendProblem(reply, problem(405, 'method', detail))
+  })
+}
+
+/** What Node's HTTP parser gives up on, before there is a request. */
+export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const it =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? problem(431, 'headers-too-large', 'The head of the request is larger than 16 KiB.')
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? problem(408, 'timeout', 'The request took too long to arrive.')
+        : problem(400, 'http', 'This is not valid HTTP/1.1.')
+  const body = JSON.stringify(it)
+  socket.end(
+    `HTTP/1.1 ${it.status} ${it.title}\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+function shorten(path: string): string {
+  return path.length > 80 ? `${path.slice(0, 80)}…` : path
+}

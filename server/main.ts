@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { buildApp } from './app.ts'
+import { MemoryFeed } from './feed/memory-feed.ts'
+import { OptionError, readOptions } from './options.ts'
+import { makeSource } from './sources/index.ts'
+import { TapeError } from './sources/tape.ts'
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  const source = makeSource(options)
+  // stdout is for the one line that says where we listen; whatever else there is to say goes here.
+  const log = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }))
+  const feed = new MemoryFeed(options)
+  const app = await buildApp(feed, {
+    ...options,
+    source: source.about,
+    site: builtPage(),
+    logger: log,
+  })
+
+  const stop = async (): Promise<void> => {
+    source.stop()
+    await app.close()
+    await feed.close()
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+
+  const address = await app.listen(options).catch(async (error: Error) => {
+    await stop()
+    throw error
+  })
+  source.start((draft) => {
+    feed.publish(draft).catch((err: unknown) => log.error({ err }, 'an event was not published'))
+  })
+  process.stdout.write(`ready at ${address}\n`)
+} catch (error) {
+  process.stderr.write(`push-or-poll: ${(error as Error).message}\n`)
+  process.exitCode = error instanceof OptionError || error instanceof TapeError ? 2 : 1
+}
+
+/** The page is built next to the built server; from the sources it is where the build puts it. */
+function builtPage(): string {
+  const isSource = import.meta.url.endsWith('.ts')
+  return fileURLToPath(new URL(isSource ? '../dist/web' : '../web', import.meta.url))
+}

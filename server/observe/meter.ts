@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net'
+import type { App } from '../fastify.ts'
+import type { Counts } from './stats.ts'
+
+/** Where what no transport used is charged: publishing, preflights, page, docs. */
+export const OTHER = 'other'
+
+/**
+ * Charges every byte on the server's sockets to the transport that used it. A kept-alive
+ * connection serves one request after the other, so it is settled when a request begins and when
+ * its answer is out; a stream's socket is settled whenever somebody looks, and when it closes.
+ *
+ * `bytesRead` and `bytesWritten` are exact while a plain connection is quiet or once it ended in
+ * order: `bytesWritten` runs ahead of a reader that is slow, and pipelined requests of two
+ * transports that arrive in one segment are charged to the first.
+ */
+export class Meter {
+  readonly #counts = new Map<string, Counts>()
+  readonly #accounts = new Map<Socket, Account>()
+
+  constructor(names: readonly string[]) {
+    for (const name of [...names, OTHER]) this.#counts.set(name, noCounts())
+  }
+
+  /** Connections open now. */
+  get open(): number {
+    return this.#accounts.size
+  }
+
+  /** Charges each request to the transport that its route is configured with. */
+  watch(app: App): void {
+    app.server.on('connection', (socket: Socket) => this.#open(socket))
+    app.addHook('onRequest', async ({ raw, routeOptions }) => {
+      this.#begin(raw.socket, routeOptions.config.transport ?? OTHER)
+    })
+    app.addHook('onResponse', async ({ raw }) => this.#accounts.get(raw.socket)?.settle())
+  }
+
+  #open(socket: Socket): void {
+    // A connection comes twice when a needless Upgrade is taken out of its request.
+    if (this.#accounts.has(socket)) return
+    const account = new Account(socket, this.of(OTHER))
+    this.#accounts.set(socket, account)
+    socket.once('close', () => {
+      account.settle()
+      account.owner.connections--
+      this.#accounts.delete(socket)
+    })
+  }
+
+  #begin(socket: Socket, name: string): void {
+    const owner = this.of(name)
+    owner.requests++
+    this.#accounts.get(socket)?.handOver(owner)
+  }
+
+  /** The counters of a transport, or of `OTHER`; up to date for what is quiet. */
+  of(name: string): Counts {
+    const counts = this.#counts.get(name)
+    if (counts === undefined) throw new Error(`the meter knows no transport "${name}"`)
+    return counts
+  }
+
+  /** Every counter by name, settled to this moment. */
+  read(): Map<string, Counts> {
+    for (const account of this.#accounts.values()) account.settle()
+    return this.#counts
+  }
+}
+
+/** One socket, and whom its bytes are charged to. */
+class Account {
+  owner: Counts
+  readonly #socket: Socket
+  #bytesIn = 0
+  #bytesOut = 0
+
+  constructor(socket: Socket, owner: Counts) {
+    this.#socket = socket
+    this.owner = owner
+    owner.connections++
+  }
+
+  handOver(owner: Counts): void {
+    // Whatever went out until now answered the request before; what came in since is the new one's.
+    this.#settleOut()
+    this.owner.connections--
+    owner.connections++
+    this.owner = owner
+  }
+
+  settle(): void {
+    this.#settleOut()
+    this.owner.bytesIn += this.#socket.bytesRead - this.#bytesIn
+    this.#bytesIn = this.#socket.bytesRead
+  }
+
+  #settleOut(): void {
+    this.owner.bytesOut += this.#socket.bytesWritten - this.#bytesOut
+    this.#bytesOut = this.#socket.bytesWritten
+  }
+}
+
+function noCounts(): Counts {
+  return {
+    connections: 0,
+    deliveries: 0,
+    requests: 0,
+    empty: 0,
+    resets: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+  }
+}

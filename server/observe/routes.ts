@@ -1,0 +1,75 @@
+import Type from 'typebox'
+import type { App } from '../fastify.ts'
+import type { Feeds } from '../feed/feeds.ts'
+import { type Meter, OTHER } from './meter.ts'
+import { processStats } from './process-stats.ts'
+import type { Stats } from './stats.ts'
+
+const Counts = Type.Object({
+  connections: Type.Integer({ description: 'TCP connections open now, last used for it.' }),
+  deliveries: Type.Integer({ description: "Events sent, once a client; snapshots' not counted." }),
+  requests: Type.Integer({ description: 'HTTP requests and handshakes.' }),
+  empty: Type.Integer({ description: 'Polls answered with nothing.' }),
+  resets: Type.Integer({ description: 'Clients told to start over.' }),
+  bytesIn: Type.Integer({ description: 'Bytes read from its sockets, heads included.' }),
+  bytesOut: Type.Integer({ description: 'Bytes written to its sockets, heads included.' }),
+})
+
+const StatsSchema = Type.Object({
+  feed: Type.Object({
+    epoch: Type.String(),
+    oldest: Type.Integer(),
+    newest: Type.Integer(),
+    stale: Type.Boolean(),
+  }),
+  process: Type.Record(Type.String(), Type.Number()),
+  transports: Type.Record(Type.String(), Counts),
+  other: Counts,
+})
+
+/** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
+export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
+  const ours = processStats()
+  app.addHook('onClose', async () => ours.close())
+
+  const read = (): Stats => {
+    const { feed } = feeds.main
+    const counts = new Map(meter.read())
+    const other = meter.of(OTHER)
+    counts.delete(OTHER)
+    return {
+      feed: { ...feed.bounds(), stale: feed.stale },
+      process: ours.read(),
+      transports: Object.fromEntries(counts),
+      other,
+    }
+  }
+
+  app.get(
+    '/stats',
+    {
+      schema: {
+        tags: ['server'],
+        summary: 'What each transport has cost since the start, counted on the sockets',
+        response: { 200: StatsSchema },
+      },
+    },
+    async (_request, reply) => reply.header('cache-control', 'no-store').send(read()),
+  )
+
+  app.get(
+    '/health',
+    {
+      schema: {
+        tags: ['server'],
+        summary: 'Whether the server serves',
+        response: { 200: Type.Object({ status: Type.String(), stale: Type.Boolean() }) },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .send({ status: 'ok', stale: feeds.main.feed.stale }),
+  )
+  return read
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander'
+
+export function whole(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const parsed = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+    if (parsed >= least && parsed <= most) return parsed
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+  }
+}
+
+export function number(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const parsed = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN
+    if (parsed >= least && parsed <= most) return parsed
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
+  }
+}
+
+export function text(value: string): string {
+  if (value.trim() !== '') return value
+  throw new InvalidArgumentError('It must not be empty.')
+}
+
+/** Repeatable: adds to what was given before. */
+export function files(value: string, before: readonly string[]): string[] {
+  return [...before, ...value.split(',').map(text)]
+}
+
+const MOST_SYMBOLS = 1000
+
+export function symbols(value: string): string[] {
+  const most = `It must be names (letters, digits, ".", "-", "_"; 20 at most) separated by commas, or how many to make up, 1 to ${MOST_SYMBOLS}.`
+  if (/^\d+$/.test(value)) {
+    const count = Number(value)
+    if (count < 1 || count > MOST_SYMBOLS) throw new InvalidArgumentError(most)
+    return Array.from({ length: count }, (_, index) => `S${String(index + 1).padStart(3, '0')}`)
+  }
+  const names = value.split(',').map((name) => name.trim())
+  const valid =
+    names.every((name) => /^[\w.-]{1,20}$/.test(name)) && new Set(names).size === names.length
+  if (valid && names.length <= MOST_SYMBOLS) return names
+  throw new InvalidArgumentError(most)
+}

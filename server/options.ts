@@ -1,0 +1,148 @@
+import { Command, Option } from 'commander'
+import { files, number, symbols, text, whole } from './option-values.ts'
+
+/** Everything that can be set, read from flags and the environment. */
+export interface Options {
+  readonly port: number
+  readonly host: string
+  readonly source: 'tape' | 'simulator'
+  readonly tape: readonly string[]
+  readonly speed: number
+  readonly rate: number
+  readonly arrivals: 'periodic' | 'poisson'
+  readonly symbols: readonly string[]
+  readonly payloadBytes: number
+  readonly seed: number
+  readonly retain: number
+  readonly page: number
+  readonly catchUp: number | undefined
+  readonly compress: 'off' | 'deflate' | 'gzip'
+  readonly batch: number
+}
+
+/** A text that says what is wrong on one line; the process ends with 2. */
+export class OptionError extends Error {}
+
+/** Every option once: flag, environment variable, default, bounds and help text. */
+function command(): Command {
+  const add = (flags: string, text: string): Option => new Option(flags, text)
+  return new Command('push-or-poll')
+    .description(
+      'One live feed over short polling, long polling, server-sent events and WebSocket.',
+    )
+    .configureHelp({ helpWidth: 100, sortOptions: false })
+    .addOption(
+      add('--port <n>', 'TCP port to listen on, 0 to 65535; 0 picks a free one')
+        .env('PORT')
+        .default(3000)
+        .argParser(whole(0, 65_535)),
+    )
+    .addOption(
+      add('--host <name>', 'address to listen on').env('HOST').default('127.0.0.1').argParser(text),
+    )
+    .addOption(
+      add('--source <kind>', 'where events come from')
+        .env('SOURCE')
+        .choices(['tape', 'simulator'])
+        .default('tape'),
+    )
+    .addOption(
+      add(
+        '--tape <file>',
+        'recording to play, repeatable (TAPE: separated by commas); the default is what ships',
+      )
+        .env('TAPE')
+        .default([] as string[], 'both recordings')
+        .argParser(files),
+    )
+    .addOption(
+      add('--speed <factor>', 'tape: recorded time runs this many times as fast, 0.1 to 1000')
+        .env('SPEED')
+        .default(10)
+        .argParser(number(0.1, 1000)),
+    )
+    .addOption(
+      add('--rate <n>', 'simulator: events per second, 0.1 to 5000')
+        .env('RATE')
+        .default(10)
+        .argParser(number(0.1, 5000)),
+    )
+    .addOption(
+      add('--arrivals <how>', 'simulator: evenly spaced, or at random as customers arrive')
+        .env('ARRIVALS')
+        .choices(['periodic', 'poisson'])
+        .default('periodic'),
+    )
+    .addOption(
+      add(
+        '--symbols <names>',
+        'simulator: names separated by commas, or how many to make up, 1 to 1000',
+      )
+        .env('SYMBOLS')
+        .default(['ALFA', 'BRAVO', 'CHARLIE', 'DELTA'], 'four')
+        .argParser(symbols),
+    )
+    .addOption(
+      add('--payload-bytes <n>', "fill each event's JSON up to this size, 0 to 65536; 0 leaves it")
+        .env('PAYLOAD_BYTES')
+        .default(0)
+        .argParser(whole(0, 65_536)),
+    )
+    .addOption(
+      add('--seed <n>', 'simulator: the same seed gives the same events, 0 to 4294967295')
+        .env('SEED')
+        .default(1)
+        .argParser(whole(0, 0xffff_ffff)),
+    )
+    .addOption(
+      add('--retain <n>', 'events kept for clients that come back, 1 to 1000000')
+        .env('RETAIN')
+        .default(10_000)
+        .argParser(whole(1, 1_000_000)),
+    )
+    .addOption(
+      add('--page <n>', 'events that a poll is answered at most, 1 to 10000')
+        .env('PAGE')
+        .default(1000)
+        .argParser(whole(1, 10_000)),
+    )
+    .addOption(
+      add('--catch-up <n>', 'missing events beyond which a stream starts over, 1 to 1000000')
+        .env('CATCH_UP')
+        .default(undefined, 'what is kept')
+        .argParser(whole(1, 1_000_000)),
+    )
+    .addOption(
+      add('--compress <how>', 'deflate for WebSocket, or gzip for polls and SSE')
+        .env('COMPRESS')
+        .choices(['off', 'deflate', 'gzip'])
+        .default('off'),
+    )
+    .addOption(
+      add(
+        '--batch <ms>',
+        'milliseconds for which events are collected before they are pushed, 0 to 10000',
+      )
+        .env('BATCH')
+        .default(0)
+        .argParser(whole(0, 10_000)),
+    )
+}
+
+/**
+ * Reads the options; prints the help, and ends the process, where they ask for it.
+ * @throws OptionError naming the option, what it was given and what would be right
+ */
+export function readOptions(args: readonly string[]): Options {
+  const it = command()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .allowExcessArguments(false)
+  try {
+    return it.parse(args, { from: 'user' }).opts<Options>()
+  } catch (error) {
+    const { code, exitCode, message } = error as { code: string; exitCode: number; message: string }
+    if (code === 'commander.helpDisplayed') process.exit(exitCode)
+    throw new OptionError(message.replace(/^error: /, '').replaceAll('\n', ' '))
+  }
+}

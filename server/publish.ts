@@ -1,0 +1,28 @@
+import type { App } from './fastify.ts'
+import type { Feeds } from './feed/feeds.ts'
+import { draftOf } from './feed/published.ts'
+import { FeedQuery, Problem, PublishedEvent, Receipt } from './feed/schema.ts'
+
+/** `POST /feed/events`: how everyone but a WebSocket publishes. */
+export function publish(app: App, feeds: Feeds): void {
+  app.post(
+    '/feed/events',
+    {
+      schema: {
+        tags: ['feed'],
+        summary: 'Publish a notification',
+        querystring: FeedQuery,
+        body: PublishedEvent,
+        response: { 201: Receipt, 400: Problem, 413: Problem, 415: Problem },
+      },
+    },
+    async (request, reply) => {
+      const { feed } = feeds.of(request.query.bench)
+      const { event } = await feed.publish(draftOf(request.body))
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ id: event.id, at: event.at })
+    },
+  )
+}

@@ -1,0 +1,30 @@
+import Type from 'typebox'
+import { caughtUp } from '../feed/catch-up.ts'
+import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
+import { sendAnswer } from './poll-answer.ts'
+import { queryCursor, type Transport } from './transport.ts'
+
+/** The client moves the cursor: it asks every so often, and is answered at once. */
+export const shortPolling: Transport = {
+  name: 'short-polling',
+  routes(app, context) {
+    app.get(
+      '/feed/short-polling',
+      {
+        schema: {
+          tags: ['feed'],
+          summary: 'Ask what is new, and be answered at once',
+          querystring: FeedQuery,
+          response: { 200: Batch, 204: Type.Null({ description: 'Nothing new.' }), 400: Problem },
+        },
+        config: { transport: this.name },
+      },
+      async (request, reply) => {
+        const { feed, answers } = context.feeds.of(request.query.bench)
+        const cursor = queryCursor(request.query.cursor)
+        await caughtUp(feed, cursor)
+        return sendAnswer(request, reply, answers.after(cursor), context)
+      },
+    )
+  },
+}

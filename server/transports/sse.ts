@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { caughtUp } from '../feed/catch-up.ts'
+import { parseCursor } from '../feed/cursor.ts'
+import { Form } from '../feed/entry.ts'
+import { FeedQuery, Problem } from '../feed/schema.ts'
+import { deflated, GZIP_HEAD } from './compression.ts'
+import { acceptsGzip } from './poll-answer.ts'
+import { type Dialect, openStream } from './stream.ts'
+import { queryCursor, type Transport } from './transport.ts'
+
+/**
+ * The server moves the cursor, over one answer that does not end (WHATWG HTML §9.2). The client
+ * brings its cursor back by itself: every `id:` becomes its `Last-Event-ID`.
+ */
+export const sse: Transport = {
+  name: 'sse',
+  routes(app, context) {
+    const open = new Set<Socket>()
+    app.addHook('preClose', async () => {
+      for (const socket of open) socket.end()
+    })
+
+    app.get(
+      '/feed/sse',
+      {
+        schema: {
+          tags: ['feed'],
+          summary: 'Be told what is new, as server-sent events',
+          description: 'Answers `text/event-stream`: `hello` with a batch, then events, unnamed.',
+          querystring: FeedQuery,
+          headers: Type.Object({ 'last-event-id': Type.Optional(Type.String()) }),
+          response: { 400: Problem },
+        },
+        config: { transport: this.name },
+      },
+      async (request, reply) => {
+        const { feed, fanOut } = context.feeds.of(request.query.bench)
+        // Not 400 for the header: a 4xx would stop an EventSource for good.
+        const header = request.headers['last-event-id']
+        const cursor = header ? parseCursor(header) : queryCursor(request.query.cursor)
+        await caughtUp(feed, cursor)
+        const squeeze = context.compress === 'gzip' && acceptsGzip(request)
+
+        reply.hijack()
+        const socket = await startAnswer(request, reply, squeeze)
+        if (socket === undefined) return
+        if (context.closing()) return void socket.end(`${retry()}\n`)
+        if (squeeze) socket.write(GZIP_HEAD)
+        openStream(socket, fanOut, cursor, squeeze ? gzipped : plain, context)
+        open.add(socket)
+        socket.once('close', () => open.delete(socket))
+      },
+    )
+  },
+}
+
+/**
+ * Sends the head, and hands over the socket to write the stream to. Neither chunked nor kept
+ * alive: the same bytes then serve HTTP/1.0 and 1.1. Undefined where there is nobody to stream to.
+ */
+async function startAnswer(
+  request: FastifyRequest,
+  { raw }: FastifyReply,
+  squeeze: boolean,
+): Promise<Socket | undefined> {
+  raw.useChunkedEncodingByDefault = false
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+    ...(squeeze && { 'content-encoding': 'gzip', vary: 'Accept-Encoding' }),
+  })
+  if (request.method === 'HEAD') return void raw.end()
+  // A request pipelined behind another has no socket to answer on until the other is answered.
+  if (raw.socket === null) await new Promise((resolve) => raw.once('socket', resolve))
+  raw.flushHeaders()
+  const { socket } = raw
+  return socket === null || socket.destroyed ? undefined : socket
+}
+
+/** Milliseconds after which the client comes back, drawn so that a crowd does not come at once. */
+function retry(): string {
+  return `retry: ${500 + Math.floor(Math.random() * 1000)}\n`
+}
+
+/** JSON has no line break of its own, so `data:` is always one line. */
+const plain: Dialect = {
+  form: new Form(({ event, json }) => Buffer.from(`id: ${event.id}\ndata: ${json}\n\n`)),
+  // With an id: else a client that is cut off now would come back with the cursor of its URL.
+  hello: (start) =>
+    Buffer.from(`${retry()}event: hello\nid: ${start.cursor}\ndata: ${start.json}\n\n`),
+  // With data: else the id would move the cursor in Chromium, but not in every client.
+  heartbeat: (cursor, stale) =>
+    Buffer.from(
+      `event: heartbeat\nid: ${cursor}\ndata: ${JSON.stringify({ cursor, ...(stale && { stale }) })}\n\n`,
+    ),
+}
+
+const gzipped: Dialect = {
+  form: new Form((entry) => deflated(entry.as(plain.form))),
+  hello: (start) => deflated(plain.hello(start)),
+  heartbeat: (cursor, stale) => deflated(plain.heartbeat(cursor, stale)),
+}

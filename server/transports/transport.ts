@@ -1,0 +1,44 @@
+import type { App } from '../fastify.ts'
+import { type Cursor, parseCursor } from '../feed/cursor.ts'
+import type { Feeds } from '../feed/feeds.ts'
+import type { Counts } from '../observe/stats.ts'
+import { ProblemError, problem } from '../problem.ts'
+
+/** What `--compress` may be: `deflate` for WebSocket, `gzip` for answers and server-sent events. */
+export type Compress = 'off' | 'deflate' | 'gzip'
+
+/** What a transport is given to work with. */
+export interface Context {
+  readonly feeds: Feeds
+  /** Its own counters. */
+  readonly counts: Counts
+  readonly compress: Compress
+  /** Milliseconds between two heartbeats of one stream. */
+  readonly heartbeat: number
+  /** True once the server lets its clients go: nobody may be held any more. */
+  closing(): boolean
+}
+
+/** A server half: one way of moving events to a client. */
+export interface Transport {
+  /** One word, the same everywhere. */
+  readonly name: string
+  /** Adds its route, and to the app's `preClose` hooks how it lets its clients go. */
+  routes(app: App, context: Context): void
+}
+
+/** The cursor of a query. @throws ProblemError 400 when it is malformed, before anything starts */
+export function queryCursor(text: string | undefined): Cursor | undefined {
+  if (text === undefined) return undefined
+  const cursor = parseCursor(text)
+  if (cursor !== 'malformed') return cursor
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
+  throw new ProblemError(
+    problem(
+      400,
+      'malformed',
+      `cursor ${JSON.stringify(shown)} is malformed: it must be <epoch>.<seq>, such as ` +
+        'k3v9x2ab.42, with a seq from 0 to 2^53 - 1 without leading zeros.',
+    ),
+  )
+}

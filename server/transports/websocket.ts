@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import { caughtUp } from '../feed/catch-up.ts'
+import { Form } from '../feed/entry.ts'
+import { FeedQuery, Problem } from '../feed/schema.ts'
+import { ProblemError, problem } from '../problem.ts'
+import { deflated } from './compression.ts'
+import { textFrame } from './frame.ts'
+import { answerMessage } from './messages.ts'
+import { type Dialect, openStream } from './stream.ts'
+import { queryCursor, type Transport } from './transport.ts'
+
+/** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
+const PING = 25_000
+const PONG = 8_000
+
+/** The server moves the cursor, over a connection that carries messages both ways (RFC 6455). */
+export const websocket: Transport = {
+  name: 'websocket',
+  routes(app, context) {
+    const open = new Set<WebSocket>()
+    app.addHook('preClose', async () => {
+      for (const ws of open) ws.close(1001, 'the server is closing')
+    })
+
+    app.route({
+      method: 'GET',
+      url: '/feed/websocket',
+      schema: {
+        tags: ['feed'],
+        summary: 'Be told what is new, and talk back, over one WebSocket',
+        description: 'An upgrade: `hello` with a batch, then one text frame an event.',
+        querystring: FeedQuery,
+        response: { 400: Problem, 426: Problem },
+      },
+      config: { transport: this.name, upgrades: true },
+      // Refused here, before the upgrade, where an answer can still say why.
+      preHandler: async (request) => void queryCursor(request.query.cursor),
+      handler: (_request, reply) => {
+        reply.header('upgrade', 'websocket')
+        const detail = 'This is a WebSocket: ask with Connection: Upgrade, Upgrade: websocket.'
+        throw new ProblemError(problem(426, 'upgrade-required', detail))
+      },
+      wsHandler: (ws, request) => {
+        const { bench, cursor } = request.query as { bench?: string; cursor?: string }
+        const served = context.feeds.of(bench)
+        open.add(ws)
+        ws.once('close', () => open.delete(ws))
+        endWhenSilent(ws)
+
+        const start = async (): Promise<void> => {
+          const position = queryCursor(cursor)
+          await caughtUp(served.feed, position)
+          if (ws.readyState !== ws.OPEN) return
+          openStream(socketOf(request), served.fanOut, position, dialectOf(ws), context)
+        }
+        // Whatever a client says is answered after `hello`, which comes first.
+        const started = start()
+        ws.on('message', (data: Buffer, isBinary: boolean) => {
+          void started.then(async () => {
+            const answer = await answerMessage(isBinary ? undefined : data.toString(), served.feed)
+            if (ws.readyState === ws.OPEN) ws.send(JSON.stringify(answer), { compress: false })
+          })
+        })
+      },
+    })
+  },
+}
+
+/** The socket under a WebSocket: the request that was upgraded still knows it. */
+function socketOf(request: FastifyRequest): Socket {
+  return request.raw.socket
+}
+
+/** A peer that is gone without a FIN is found out by its silence, within 33 s. */
+function endWhenSilent(ws: WebSocket): void {
+  let silence: NodeJS.Timeout | undefined
+  const pulse = setInterval(() => {
+    ws.ping()
+    silence ??= setTimeout(() => ws.terminate(), PONG)
+  }, PING)
+  const heard = (): void => {
+    clearTimeout(silence)
+    silence = undefined
+  }
+  ws.on('pong', heard)
+  ws.once('close', () => {
+    clearInterval(pulse)
+    heard()
+  })
+}
+
+function dialectOf(ws: WebSocket): Dialect {
+  return ws.extensions.includes('permessage-deflate') ? compressed : plain
+}
+
+/** Joins `type` to a JSON object, in front. */
+function typed(type: string, json: string): Buffer {
+  return Buffer.from(`{"type":"${type}",${json.slice(1)}`)
+}
+
+function dialect(frame: (payload: Buffer) => Buffer): Dialect {
+  return {
+    form: new Form((entry) => frame(Buffer.from(entry.json))),
+    hello: (start) => frame(typed('hello', start.json)),
+    heartbeat: (cursor, stale) =>
+      frame(typed('heartbeat', JSON.stringify({ cursor, ...(stale && { stale }) }))),
+  }
+}
+
+const plain = dialect((payload) => textFrame(payload))
+/** RFC 7692 §7.2.1: a message goes without the last 4 bytes that a flush leaves. */
+const compressed = dialect((payload) => textFrame(deflated(payload).subarray(0, -4), true))

@@ -1,0 +1,95 @@
+import type { Batch } from '../../server/feed/event.ts'
+import { Backoff } from './backoff.ts'
+import { platformOf, post, reasonOf } from './post.ts'
+import { Reader } from './reader.ts'
+import type { Connection, ConnectOptions } from './transport.ts'
+
+/** What tells one way of polling from the other. */
+export interface Polling {
+  readonly path: string
+  /** Milliseconds from the start of one poll to the start of the next; 0: at once. */
+  interval(options: ConnectOptions): number
+  /** Seconds for which the server may hold a poll; undefined: it is not asked to. */
+  wait(options: ConnectOptions): number | undefined
+}
+
+/** Milliseconds beyond `wait` after which a poll is given up. */
+const PATIENCE = 10_000
+
+/** Asks again and again, with the cursor of the answer before: both kinds of polling. */
+export function poll(options: ConnectOptions, { path, interval, wait }: Polling): Connection {
+  const reader = new Reader(options)
+  const closing = new AbortController()
+  const backoff = new Backoff()
+
+  /** One poll. Returns whether to ask again at once. @throws when it came to nothing */
+  async function ask(query: URLSearchParams, hold: number | undefined): Promise<boolean> {
+    if (hold !== undefined) query.set('wait', String(hold))
+    const search = query.size === 0 ? '' : `?${query}`
+    reader.report({ kind: 'request' })
+    const response = await platformOf(options).fetch(`${options.origin}${path}${search}`, {
+      signal: AbortSignal.any([closing.signal, AbortSignal.timeout((hold ?? 0) * 1000 + PATIENCE)]),
+    })
+    if (response.status === 204) {
+      reader.nothing()
+      return false
+    }
+    if (response.status !== 200) throw new Error(await reasonOf(response))
+    const batch = (await response.json()) as Batch
+    reader.batch(batch)
+    return batch.more
+  }
+
+  async function run(): Promise<void> {
+    for (let again = false; !reader.closed; again = true) {
+      let query = reader.attach(again)
+      // Not held, so that it is soon known whether there is a server.
+      let hold = wait(options) === undefined ? undefined : 0
+      // The first wait is a random part of the interval: polls that share the feed's period would
+      // lock to it, and always or never find something new.
+      let part = Math.random()
+      try {
+        while (!reader.closed) {
+          const started = performance.now()
+          const more = await ask(query, hold)
+          backoff.succeeded()
+          const spent = performance.now() - started
+          if (!more) await sleep(interval(options) * part - spent, closing.signal)
+          query = new URLSearchParams(reader.cursor === undefined ? {} : { cursor: reader.cursor })
+          hold = wait(options)
+          part = 1
+        }
+      } catch (error) {
+        const retryIn = backoff.next()
+        reader.report({ kind: 'state', state: 'waiting', why: (error as Error).message, retryIn })
+        await sleep(retryIn, closing.signal)
+      }
+    }
+  }
+
+  void run()
+  return {
+    get cursor() {
+      return reader.cursor
+    },
+    publish: (notification) => post(options, notification),
+    close() {
+      reader.close()
+      closing.abort()
+    },
+  }
+}
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0 || signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', done)
+  })
+}

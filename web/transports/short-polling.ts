@@ -1,0 +1,16 @@
+import { poll } from './polling.ts'
+import type { Transport } from './transport.ts'
+
+export const shortPolling: Transport = {
+  name: 'short-polling',
+  label: 'Short polling',
+  hue: '#D55E00',
+  shape: 'square',
+  motto: 'Asks every so often; the answer comes at once, often empty.',
+  connect: (options) =>
+    poll(options, {
+      path: '/feed/short-polling',
+      interval: ({ interval = () => 2000 }) => interval(),
+      wait: () => undefined,
+    }),
+}

@@ -1,0 +1,83 @@
+import type { FeedEvent } from '../../server/feed/event.ts'
+import { Backoff } from './backoff.ts'
+import { platformOf, post } from './post.ts'
+import { Reader } from './reader.ts'
+import { Silence } from './silence.ts'
+import type { Connection, ConnectOptions, Transport } from './transport.ts'
+
+export const sse: Transport = {
+  name: 'sse',
+  label: 'Server-sent events',
+  hue: '#009E73',
+  shape: 'circle',
+  motto: 'Asks once; the answer never ends, and brings every event.',
+  connect,
+}
+
+/**
+ * An EventSource comes back by itself, and brings the cursor as `Last-Event-ID`, as long as what
+ * fails is the network. Anything else (a proxy that answers 502) closes it for good: then a new
+ * one is opened here, with `?cursor=` and back-off.
+ */
+function connect(options: ConnectOptions): Connection {
+  const { EventSource } = platformOf(options)
+  const reader = new Reader(options)
+  const backoff = new Backoff()
+  const silence = new Silence(() => reopen('silent for 35 s'))
+  let source: EventSource | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  function open(again: boolean): void {
+    const query = reader.attach(again)
+    reader.report({ kind: 'request' })
+    source = new EventSource(`${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`)
+    silence.heard()
+    const on = (type: string, receive: (data: never) => void): void => {
+      source?.addEventListener(type, ({ data }: MessageEvent<string>) => {
+        silence.heard()
+        receive(JSON.parse(data) as never)
+      })
+    }
+    on('hello', (batch: Parameters<Reader['batch']>[0]) => {
+      backoff.succeeded()
+      reader.batch(batch)
+    })
+    on('message', (event: FeedEvent) => reader.event(event))
+    on('heartbeat', (beat: { cursor: string; stale?: boolean }) => reader.heartbeat(beat))
+    source.onerror = failed
+  }
+
+  function failed(): void {
+    if (source?.readyState === 2 || options.keepCursor?.() === false) {
+      reopen('the connection was lost')
+      return
+    }
+    // It is coming back on its own, with the cursor that it keeps itself.
+    reader.attach(true)
+    reader.report({ kind: 'request' })
+  }
+
+  function reopen(why: string): void {
+    source?.close()
+    silence.stop()
+    if (reader.closed) return
+    const retryIn = backoff.next()
+    reader.report({ kind: 'state', state: 'waiting', why, retryIn })
+    clearTimeout(retry)
+    retry = setTimeout(() => open(true), retryIn)
+  }
+
+  open(false)
+  return {
+    get cursor() {
+      return reader.cursor
+    },
+    publish: (notification) => post(options, notification),
+    close() {
+      reader.close()
+      silence.stop()
+      clearTimeout(retry)
+      source?.close()
+    },
+  }
+}
