@@ -107,9 +107,12 @@ function command(): Command {
         .argParser(whole(1, 10_000)),
     )
     .addOption(
-      add('--catch-up <n>', 'missing events beyond which a stream starts over, 1 to 1000000')
+      add(
+        '--catch-up <n>',
+        'missing events beyond which a stream starts over, 1 to 1000000; by default what is kept',
+      )
         .env('CATCH_UP')
-        .default(undefined, 'what is kept')
+
         .argParser(whole(1, 1_000_000)),
     )
     .addOption(

@@ -30,8 +30,11 @@ export interface TapeAbout {
 /** What produces drafts of events until it is stopped. */
 export interface Source {
   readonly about: SourceAbout
-  /** Begins; `emit` is called once per draft, in order. */
-  start(emit: (draft: Draft) => void): void
+  /**
+   * Begins; `emit` is called once per draft, in order. `rewound` is called when a recording is
+   * about to begin again: the next prices of these symbols do not continue their last ones.
+   */
+  start(emit: (draft: Draft) => void, rewound?: (symbols: readonly string[]) => void): void
   /** Ends at once; nothing is emitted afterwards. */
   stop(): void
 }

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * Makes dist/: the server through the compiler, the page through Vite. With `--stale`, as
+ * `npm start` calls it, only what is older than what it is made from, and without a word if that
+ * is nothing. Speaks on stderr: the stdout of `npm start` is the server's.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const onlyStale = process.argv.includes('--stale')
+
+const halves = [
+  {
+    what: 'the server',
+    result: 'dist/server/main.js',
+    sources: ['server', 'package-lock.json', 'tsconfig.json'],
+    build() {
+      rmSync(join(root, 'dist/server'), { recursive: true, force: true })
+      run('node_modules/typescript/bin/tsc', '--project', 'server')
+      cpSync(join(root, 'server/sources/tapes'), join(root, 'dist/server/sources/tapes'), {
+        recursive: true,
+      })
+    },
+  },
+  {
+    what: 'the page',
+    result: 'dist/web/index.html',
+    sources: ['web', 'server/feed', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'],
+    build: () => run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
+  },
+]
+
+for (const { what, result, sources, build } of halves) {
+  if (onlyStale && Math.max(...sources.map(newest)) < newest(result)) continue
+  process.stderr.write(`building ${what} …\n`)
+  build()
+}
+
+function run(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    stdio: ['ignore', process.stderr, 'inherit'],
+  })
+}
+
+/** When a file, or the youngest file below a folder, was last changed; 0 when it is not there. */
+function newest(path: string): number {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0
+  return Math.max(0, ...readdirSync(join(root, path)).map((name) => newest(join(path, name))))
+}
