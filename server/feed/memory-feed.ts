@@ -17,7 +17,7 @@ export interface MemoryFeedOptions {
 
 /** A feed that one process has to itself: its memory is the log, so it is never stale or behind. */
 export class MemoryFeed implements Feed {
-  readonly stale = false
+  readonly stale: boolean = false
   readonly #epoch: string
   readonly #ring: Ring
   readonly #snapshot = new Snapshot()

@@ -1,11 +1,10 @@
-import type { Socket } from 'node:net'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { caughtUp } from '../feed/catch-up.ts'
 import { parseCursor } from '../feed/cursor.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import { deflated, GZIP_HEAD } from './compression.ts'
+import { endlessAnswers } from './endless-answer.ts'
 import { acceptsGzip } from './poll-answer.ts'
 import { type Dialect, openStream } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
@@ -17,11 +16,7 @@ import { queryCursor, type Transport } from './transport.ts'
 export const sse: Transport = {
   name: 'sse',
   routes(app, context) {
-    const open = new Set<Socket>()
-    app.addHook('preClose', async () => {
-      for (const socket of open) socket.end()
-    })
-
+    const begin = endlessAnswers(app)
     app.get(
       '/feed/sse',
       {
@@ -43,42 +38,21 @@ export const sse: Transport = {
         await caughtUp(feed, cursor)
         const squeeze = context.compress === 'gzip' && acceptsGzip(request)
 
-        reply.hijack()
-        const socket = await startAnswer(request, reply, squeeze)
+        const socket = await begin(request, reply, {
+          'content-type': 'text/event-stream',
+          'x-accel-buffering': 'no',
+          ...(squeeze && { 'content-encoding': 'gzip', vary: 'Accept-Encoding' }),
+        })
         if (socket === undefined) return
-        if (context.closing()) return void socket.end(`${retry()}\n`)
+        if (context.closing()) {
+          socket.end(`${retry()}\n`)
+          return
+        }
         if (squeeze) socket.write(GZIP_HEAD)
         openStream(socket, fanOut, cursor, squeeze ? gzipped : plain, context)
-        open.add(socket)
-        socket.once('close', () => open.delete(socket))
       },
     )
   },
-}
-
-/**
- * Sends the head, and hands over the socket to write the stream to. Neither chunked nor kept
- * alive: the same bytes then serve HTTP/1.0 and 1.1. Undefined where there is nobody to stream to.
- */
-async function startAnswer(
-  request: FastifyRequest,
-  { raw }: FastifyReply,
-  squeeze: boolean,
-): Promise<Socket | undefined> {
-  raw.useChunkedEncodingByDefault = false
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    connection: 'close',
-    ...(squeeze && { 'content-encoding': 'gzip', vary: 'Accept-Encoding' }),
-  })
-  if (request.method === 'HEAD') return void raw.end()
-  // A request pipelined behind another has no socket to answer on until the other is answered.
-  if (raw.socket === null) await new Promise((resolve) => raw.once('socket', resolve))
-  raw.flushHeaders()
-  const { socket } = raw
-  return socket === null || socket.destroyed ? undefined : socket
 }
 
 /** Milliseconds after which the client comes back, drawn so that a crowd does not come at once. */

@@ -2,6 +2,7 @@ import type { Batch } from '../../server/feed/event.ts'
 import { Backoff } from './backoff.ts'
 import { platformOf, post, reasonOf } from './post.ts'
 import { Reader } from './reader.ts'
+import { sleep } from './sleep.ts'
 import type { Connection, ConnectOptions } from './transport.ts'
 
 /** What tells one way of polling from the other. */
@@ -78,18 +79,4 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
       closing.abort()
     },
   }
-}
-
-/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds <= 0 || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-  })
 }

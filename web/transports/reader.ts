@@ -139,7 +139,8 @@ export class Reader {
 
   #moveTo(cursor: string | undefined): void {
     const position = cursor === undefined ? 'malformed' : parseCursor(cursor)
-    this.#cursor = cursor
+    // A malformed one is as good as none: sent, it would be refused, again and again.
+    this.#cursor = position === 'malformed' ? undefined : cursor
     this.#last = position === 'malformed' ? undefined : position
   }
 

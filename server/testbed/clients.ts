@@ -1,0 +1,68 @@
+import * as undici from 'undici'
+import { transports as halves } from '../../web/transports/index.ts'
+import type {
+  Connection,
+  ConnectOptions,
+  Platform,
+  Report,
+  Transport,
+} from '../../web/transports/transport.ts'
+import { atEnd } from './lifetime.ts'
+
+/** What a test can say of how a client connects: all of it survives a trip into a browser. */
+export interface ClientOptions {
+  readonly cursor?: string
+  /** Milliseconds between two short polls. */
+  readonly interval?: number
+  /** Seconds that a long poll may be held. */
+  readonly wait?: number
+}
+
+/** A real browser half at work somewhere, and everything that it reported. */
+export interface Client {
+  reports(): Promise<readonly Report[]>
+  cursor(): Promise<string | undefined>
+  publish(title: string): Promise<{ id: string }>
+  close(): Promise<void>
+}
+
+/** Where browser halves run: in Node with stand-ins, or in a browser. */
+export interface Clients {
+  readonly where: string
+  connect(transport: string, origin: string, options?: ClientOptions): Promise<Client>
+}
+
+/** Node 20 has neither class as a client; undici's stand in, and its fetch goes with them. */
+export const standIns: Platform = {
+  fetch: undici.fetch as unknown as typeof fetch,
+  EventSource: undici.EventSource as unknown as typeof EventSource,
+  WebSocket: undici.WebSocket as unknown as typeof WebSocket,
+}
+
+/** The browser halves in this process. */
+export function nodeClients(list: readonly Transport[] = halves): Clients {
+  return {
+    where: 'Node',
+    async connect(transport, origin, { cursor, interval = 2000, wait = 25 } = {}) {
+      const half = list.find(({ name }) => name === transport)
+      if (half === undefined) throw new Error(`no browser half is called "${transport}"`)
+      const reports: Report[] = []
+      const options: ConnectOptions = {
+        origin,
+        cursor,
+        interval: () => interval,
+        wait: () => wait,
+        report: (report) => void reports.push(report),
+        platform: standIns,
+      }
+      const connection: Connection = half.connect(options)
+      atEnd(() => connection.close())
+      return {
+        reports: async () => reports,
+        cursor: async () => connection.cursor,
+        publish: (title) => connection.publish({ title }),
+        close: async () => connection.close(),
+      }
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Child } from './child.ts'
+import { pathOf } from './found.ts'
+import { atEnd } from './lifetime.ts'
+
+export interface Nginx {
+  readonly port: number
+  readonly url: string
+  readonly pid: number
+  /** Its error log so far. */
+  readonly log: string
+  stop(): Promise<void>
+}
+
+/**
+ * A real nginx on a free port, until the test ends, which proxies all to a port of this machine
+ * the way it does out of the box: nothing but `proxy_pass`, hence HTTP/1.0 and `Connection: close`
+ * towards the server, answers buffered, and no upgrade passed on.
+ */
+export async function startNginx(upstream: number): Promise<Nginx> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `push-or-poll-nginx-${process.pid}-`))
+  // Registered before the child, so that the folder goes after nginx has ended.
+  atEnd(() => rm(folder, { recursive: true, force: true }))
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const nginx = await launch(folder, port, upstream)
+    if (await answers(nginx, port)) {
+      return {
+        port,
+        url: `http://127.0.0.1:${port}`,
+        pid: nginx.pid,
+        get log() {
+          return nginx.stderr
+        },
+        async stop() {
+          await nginx.stop()
+          await rm(folder, { recursive: true, force: true })
+        },
+      }
+    }
+    await nginx.stop()
+    // Someone else may have taken the port between our asking for it and nginx's.
+    if (attempt === 3 || !nginx.stderr.includes('in use')) {
+      throw new Error(`nginx did not start\n${nginx.stderr}`)
+    }
+  }
+}
+
+async function launch(folder: string, port: number, upstream: number): Promise<Child> {
+  const executable = pathOf('nginx')
+  const version = new Child(executable, ['-V'])
+  await version.exited
+  // Each module makes its folder for temporary files at start, by default in the system's; one
+  // that was left out at compile time does not know its directive.
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .filter((module) => !version.stderr.includes(`--without-http_${module}_module`))
+    .map((module) => `${module}_temp_path ${folder}/${module};`)
+  const config = path.join(folder, 'nginx.conf')
+  // One process, so that ending it leaves no worker; it does what a worker does.
+  await writeFile(
+    config,
+    `
+    daemon off;
+    master_process off;
+    ${process.getuid?.() === 0 ? 'user root;' : ''}
+    pid ${folder}/nginx.pid;
+    error_log stderr;
+    events {}
+    http {
+      access_log off;
+      ${temporary.join('\n')}
+      server {
+        listen 127.0.0.1:${port};
+        location / { proxy_pass http://127.0.0.1:${upstream}; }
+      }
+    }`,
+  )
+  return new Child(executable, ['-p', folder, '-c', config, '-e', 'stderr'])
+}
+
+/** True when it listens; false when it ended instead, or does not within 10 s. */
+async function answers(nginx: Child, port: number): Promise<boolean> {
+  const until = Date.now() + 10_000
+  while (nginx.exit === undefined && Date.now() < until) {
+    if (await connects(port)) return nginx.exit === undefined
+    await wait(20)
+  }
+  return false
+}
+
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1')
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,35 @@
+import type { AddressInfo, Socket } from 'node:net'
+import { type AppOptions, buildApp } from '../app.ts'
+import type { App } from '../fastify.ts'
+import type { Draft } from '../feed/event.ts'
+import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
+import { atEnd } from './lifetime.ts'
+
+export interface Served {
+  readonly app: App
+  readonly feed: MemoryFeed
+  readonly port: number
+  readonly origin: string
+  /** Every connection that was ever accepted. */
+  readonly sockets: readonly Socket[]
+}
+
+/** A server in this process that really listens, with nothing in its feed, until the test ends. */
+export async function serve(options: AppOptions & MemoryFeedOptions = {}): Promise<Served> {
+  const feed = new MemoryFeed(options)
+  const app = await buildApp(feed, options)
+  const sockets: Socket[] = []
+  app.server.on('connection', (socket: Socket) => sockets.push(socket))
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  atEnd(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  return { app, feed, port, origin: `http://127.0.0.1:${port}`, sockets }
+}
+
+export function price(symbol: string, value: number): Draft {
+  return { type: 'price', data: { symbol, price: value, volume: 1, side: 'buy' } }
+}
+
+export function notification(title: string, text = ''): Draft {
+  return { type: 'notification', data: { level: 'info', title, text, from: 'test' } }
+}

@@ -1,0 +1,293 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../web/transports/transport.ts'
+import { formatCursor } from '../feed/cursor.ts'
+import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
+import { Relay } from '../testbed/relay.ts'
+import { notification, price, type Served, serve } from '../testbed/serve.ts'
+
+/**
+ * The promises of `Feed`, by number, kept by one transport: server half and real browser half,
+ * over real sockets. A new transport is judged by the same tests as those that are there.
+ */
+export interface Subject {
+  readonly transport: string
+  /** Every transport that its cursors must work on. */
+  readonly others: readonly string[]
+  /** Where the browser half runs. */
+  readonly clients: () => Clients
+}
+
+/** Texts that have broken somebody's wire. */
+export const HOSTILE = [
+  'two\nlines',
+  'carriage\rreturn and\r\nboth',
+  '\n\n: not a comment\nid: 1\nevent: hello\ndata: forged\n\n',
+  'NUL \u0000 and escape \u001b[31m',
+  'emoji 👩‍👩‍👧‍👦 and a lone surrogate \ud800',
+  'line separators \u2028 \u2029 \u0085',
+  '</script><script>alert(1)</script><img src=x onerror=alert(1)>',
+  '"quotes" \\ and \\u0000 \\n',
+  'z'.repeat(65_536),
+]
+
+/** Fast enough for a test; the promises do not depend on it. */
+const QUICK: ClientOptions = { interval: 50, wait: 2 }
+
+export function keepsThePromises({ transport, others, clients }: Subject): void {
+  const connect = (at: { origin: string }, options: ClientOptions = {}): Promise<Client> =>
+    clients().connect(transport, at.origin, { ...QUICK, ...options })
+
+  test('promise 1 and 2: a client sees every event, in order, without a gap', async () => {
+    const served = await serve()
+    const client = await connect(served)
+    await started(client)
+    for (let burst = 0; burst < 30; burst++) {
+      for (let index = 0; index < burst; index++) await served.feed.publish(price('X', index + 1))
+      if (burst % 3 === 0) await sleep(10)
+    }
+    await caughtUp(client, served)
+    const seen = trace(await client.reports())
+    expect(seen.ids).toEqual(idsAfter(served, 0))
+    expect(seen.gaps).toEqual([])
+    expect(seen.repeats).toBe(0)
+  })
+
+  describe('promise 2 and 5: where a client starts', () => {
+    const rows: [name: string, cursor: (served: Served) => string | undefined, start: object][] = [
+      ['no cursor', () => undefined, { outcome: 'live' }],
+      ['the newest event', ({ feed }) => cursorAt(feed, 30), { outcome: 'resumed', events: 0 }],
+      [
+        'the event before the oldest',
+        ({ feed }) => cursorAt(feed, 20),
+        { outcome: 'resumed', events: 10 },
+      ],
+      [
+        'one before that',
+        ({ feed }) => cursorAt(feed, 19),
+        { outcome: 'reset', reason: 'trimmed' },
+      ],
+      [
+        'before the first event',
+        ({ feed }) => cursorAt(feed, 0),
+        { outcome: 'reset', reason: 'trimmed' },
+      ],
+      [
+        'an event that is not there yet',
+        ({ feed }) => cursorAt(feed, 31),
+        { outcome: 'reset', reason: 'future' },
+      ],
+      ['another log', () => 'anotherlog.25', { outcome: 'reset', reason: 'epoch' }],
+    ]
+    test.each(rows)('with a cursor at %s', async (_name, cursorOf, expected) => {
+      const served = await serve({ retain: 10 })
+      for (let index = 1; index <= 30; index++) await served.feed.publish(price('X', index))
+      const cursor = cursorOf(served)
+      const client = await connect(served, cursor === undefined ? {} : { cursor })
+      const start = await started(client)
+      await caughtUp(client, served)
+      const { outcome, reason } = start
+      const seen = trace(await client.reports())
+      if (outcome === 'resumed') {
+        expect({ outcome, events: seen.ids.length }).toEqual(expected)
+        expect(seen.ids).toEqual(idsAfter(served, 30 - seen.ids.length))
+      } else {
+        expect({ outcome, ...(reason && { reason }) }).toEqual(expected)
+        expect(seen.ids, 'no partial replay').toEqual([])
+        expect(seen.snapshot).toEqual(served.feed.snapshot().map(({ event }) => event.id))
+      }
+    })
+  })
+
+  test('promise 3: two clients with one cursor are told the same events by the same ids', async () => {
+    const served = await serve()
+    for (let index = 1; index <= 40; index++) await served.feed.publish(price('X', index))
+    const cursor = cursorAt(served.feed, 15)
+    const [one, other] = await Promise.all([
+      connect(served, { cursor }),
+      connect(served, { cursor }),
+    ])
+    await Promise.all([caughtUp(one, served), caughtUp(other, served)])
+    const first = trace(await one.reports())
+    expect(first.ids).toEqual(idsAfter(served, 15))
+    expect(trace(await other.reports()).texts).toEqual(first.texts)
+  })
+
+  test('promise 3 and 4: hostile texts arrive once, intact, in the same JSON', async () => {
+    const served = await serve()
+    const client = await connect(served)
+    await started(client)
+    for (const text of HOSTILE) {
+      await served.feed.publish(notification(text.slice(0, 100), text))
+      await sleep(1)
+    }
+    await caughtUp(client, served)
+    const seen = trace(await client.reports())
+    const entries = served.feed.read(0, 1000, Number.POSITIVE_INFINITY)
+    expect(seen.texts).toEqual(entries.map(({ json }) => json))
+    expect(seen.gaps).toEqual([])
+  })
+
+  test('promise 5: a client without a cursor starts from newest prices and 20 notifications', async () => {
+    const served = await serve()
+    for (let index = 1; index <= 25; index++) {
+      await served.feed.publish(price(`S${index % 3}`, index))
+      await served.feed.publish(notification(`note ${index}`))
+    }
+    const client = await connect(served)
+    const start = await started(client)
+    const seen = trace(await client.reports())
+    expect(start).toMatchObject({ outcome: 'live', cursor: cursorAt(served.feed, 50) })
+    expect(seen.snapshot).toHaveLength(23)
+    expect(seen.snapshot).toEqual(served.feed.snapshot().map(({ event }) => event.id))
+    expect(await client.cursor()).toBe(start.cursor)
+  })
+
+  test('promise 6: its cursor goes on with every other transport, in mid-stream', async () => {
+    const served = await serve()
+    let client = await connect(served)
+    await started(client)
+    let publishing = true
+    const publisher = (async () => {
+      while (publishing) {
+        await served.feed.publish(price('X', 1))
+        await sleep(2)
+      }
+    })()
+    const seen: string[] = []
+    for (const next of [...others, transport]) {
+      const before = trace(await client.reports()).ids.length
+      await expect
+        .poll(async () => trace(await client.reports()).ids.length)
+        .toBeGreaterThan(before + 5)
+      await client.close()
+      const cursor = await client.cursor()
+      const handed = trace(await client.reports())
+      seen.push(...handed.ids)
+      expect(handed.starts.slice(1)).toEqual([])
+      client = await clients().connect(next, served.origin, { ...QUICK, cursor: cursor ?? '' })
+      expect(await started(client)).toMatchObject({ outcome: 'resumed' })
+    }
+    publishing = false
+    await publisher
+    await caughtUp(client, served)
+    seen.push(...trace(await client.reports()).ids)
+    expect(seen).toEqual(idsAfter(served, 0))
+  })
+
+  test('publishing the way of this transport gives a receipt, and the event comes back', async () => {
+    const served = await serve()
+    const client = await connect(served)
+    await started(client)
+    const { id } = await client.publish('from here')
+    await caughtUp(client, served)
+    expect(trace(await client.reports()).ids).toEqual([id])
+  })
+}
+
+/** Promise 7, which needs to look at the server's sockets from within its process. */
+export function holdsBoundedBytes({ transport, clients }: Subject): void {
+  test('promise 7: a client that stops reading makes the server hold no more than a page', async () => {
+    const served = await serve({ retain: 2000 })
+    const relay = await Relay.open(served.port)
+    const client = await clients().connect(transport, relay.url, QUICK)
+    await started(client)
+    relay.hold()
+    let most = 0
+    for (let index = 0; index < 500; index++) {
+      await served.feed.publish(notification(`large ${index}`, 'x'.repeat(60_000)))
+      await new Promise(setImmediate)
+      most = Math.max(most, ...served.sockets.map(({ writableLength }) => writableLength))
+    }
+    // A page of 64 KiB, the event that fills it, and what the socket may hold on top; an answer
+    // to a poll is 1 MiB at most. Unbounded, it would be 30 MB.
+    expect(most).toBeLessThan(1_300_000)
+    relay.release()
+    await caughtUp(client, served)
+    const seen = trace(await client.reports())
+    expect(seen.gaps).toEqual([])
+    expect(seen.ids).toEqual(idsAfter(served, 0))
+  })
+}
+
+export interface Chaos {
+  readonly clients: number
+  readonly events: number
+  readonly cuts: number
+}
+
+/** Connections cut at random while events pass: nothing missing, nothing out of order. */
+export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): void {
+  const { events, cuts } = chaos
+  test(`promises 1 to 3 hold for ${chaos.clients} clients cut ${cuts} times while ${events} events pass`, async () => {
+    const served = await serve({ retain: events })
+    const relay = await Relay.open(served.port)
+    const all = await Promise.all(
+      Array.from({ length: chaos.clients }, () => clients().connect(transport, relay.url, QUICK)),
+    )
+    await Promise.all(all.map(started))
+    let done = 0
+    for (let index = 1; index <= events; index++) {
+      await served.feed.publish(price('X', index))
+      while (done < cuts && done / cuts < index / events) {
+        const cut = relay.cutOne()
+        done += cut
+        // Everyone is away just now: one of them will be back.
+        if (cut === 0) await sleep(5)
+      }
+      if (index % 10 === 0) await sleep(10)
+    }
+    expect(done).toBe(cuts)
+    await Promise.all(all.map((client) => caughtUp(client, served)))
+    const expected = idsAfter(served, 0)
+    for (const client of all) {
+      const seen = trace(await client.reports())
+      expect(seen.gaps).toEqual([])
+      expect(seen.resets).toEqual([])
+      expect(seen.ids).toEqual(expected)
+    }
+    const reconnects = (await Promise.all(all.map((client) => client.reports()))).flatMap(
+      (reports) => trace(reports).starts.slice(1),
+    )
+    expect(reconnects.length, 'the cuts were felt').toBeGreaterThan(cuts / 4)
+  }, 120_000)
+}
+
+/** What a client reported, sorted. */
+function trace(reports: readonly Report[]) {
+  const of = <K extends Report['kind']>(kind: K): Extract<Report, { kind: K }>[] =>
+    reports.filter((report) => report.kind === kind) as Extract<Report, { kind: K }>[]
+  const events = of('event')
+  const ordinary = events.filter(({ arrival }) => arrival !== 'snapshot')
+  const starts = of('start')
+  return {
+    starts,
+    resets: starts.filter(({ outcome }) => outcome === 'reset'),
+    gaps: of('gap'),
+    repeats: of('repeat').length,
+    snapshot: events.filter(({ arrival }) => arrival === 'snapshot').map(({ event }) => event.id),
+    ids: ordinary.map(({ event }) => event.id),
+    texts: ordinary.map(({ event }) => JSON.stringify(event)),
+  }
+}
+
+async function started(client: Client) {
+  let start: Extract<Report, { kind: 'start' }> | undefined
+  await expect
+    .poll(async () => (start = trace(await client.reports()).starts[0]), { timeout: 10_000 })
+    .toBeDefined()
+  return start as unknown as Extract<Report, { kind: 'start' }>
+}
+
+async function caughtUp(client: Client, { feed }: Served): Promise<void> {
+  const newest = cursorAt(feed, feed.bounds().newest)
+  await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
+}
+
+function cursorAt(feed: Served['feed'], seq: number): string {
+  return formatCursor({ epoch: feed.bounds().epoch, seq })
+}
+
+function idsAfter({ feed }: Served, seq: number): string[] {
+  return feed.read(seq, 1_000_000, Number.POSITIVE_INFINITY).map(({ event }) => event.id)
+}

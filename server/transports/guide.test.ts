@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { atEnd } from '../testbed/lifetime.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+test('following the guide gives a fifth transport that keeps the promises', {
+  timeout: 240_000,
+}, async () => {
+  const guide = await readFile(new URL('README.md', import.meta.url), 'utf8')
+  const files = [...guide.matchAll(/`([\w./-]+\.ts)`[^`]*```ts\n(.*?)```/gs)]
+  expect(files.map(([, path]) => path)).toEqual([
+    'server/transports/ndjson.ts',
+    'server/transports/index.ts',
+    'web/transports/ndjson.ts',
+    'web/transports/index.ts',
+  ])
+
+  const copy = await mkdtemp(join(tmpdir(), 'push-or-poll-guide-'))
+  atEnd(() => rm(copy, { recursive: true, force: true }))
+  for (const name of ['server', 'web', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+    await cp(join(root, name), join(copy, name), { recursive: true })
+  }
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+  for (const [, path = '', code = ''] of files) await writeFile(join(copy, path), code)
+
+  await run(copy, 'node_modules/typescript/bin/tsc', '--noEmit')
+  const report = await run(
+    copy,
+    'node_modules/vitest/vitest.mjs',
+    ...['run', 'server/transports/conformance.test.ts', '-t', 'ndjson', '--reporter=json'],
+  )
+  const { numPassedTests, numFailedTests } = JSON.parse(report.slice(report.indexOf('{"num')))
+  expect(numFailedTests).toBe(0)
+  expect(numPassedTests).toBeGreaterThan(20)
+})
+
+/** Runs a script of a package and returns what it printed. @throws Error with it, on failure */
+async function run(folder: string, script: string, ...args: string[]): Promise<string> {
+  const node = promisify(execFile)(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const { stdout } = await node.catch((error) => {
+    throw new Error(`${script} failed:\n${error.stdout}\n${error.stderr}`)
+  })
+  return stdout
+}
