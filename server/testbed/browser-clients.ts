@@ -3,9 +3,6 @@ import { build, type Rolldown } from 'vite'
 import type { Client, Clients } from './clients.ts'
 import { atEnd } from './lifetime.ts'
 
-/** The page that hosts a browser half: no file of the product, so it is answered by the test. */
-const PAGE = '/conformance.html'
-
 /** What a page of ours has on its `window`. */
 const HARNESS = `
 import { transports } from '/web/transports/index.ts'
@@ -31,13 +28,10 @@ export async function browserClients(browser: Browser): Promise<Clients> {
       const context = await browser.newContext()
       atEnd(() => context.close())
       const page = await context.newPage()
-      await page.route(`**${PAGE}`, (route) =>
-        route.fulfill({
-          contentType: 'text/html',
-          body: `<!doctype html><link rel="icon" href="data:,"><script type="module">${script}</script>`,
-        }),
-      )
-      await page.goto(origin + PAGE)
+      // A page that really came from the server: from one that the test made up, Chromium asks for
+      // leave to reach a local address by WebSocket, and nobody is there to give it.
+      await page.goto(`${origin}/health`)
+      await page.addScriptTag({ content: script, type: 'module' })
       await page.evaluate(`connectLane(${JSON.stringify(transport)}, ${JSON.stringify(options)})`)
       return clientIn(page)
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../web/transports/transport.ts'
+import type { AppOptions } from '../app.ts'
 import { formatCursor } from '../feed/cursor.ts'
 import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
 import { Relay } from '../testbed/relay.ts'
@@ -16,6 +17,17 @@ export interface Subject {
   readonly others: readonly string[]
   /** Where the browser half runs. */
   readonly clients: () => Clients
+}
+
+/** Each transport of a list, to be judged together with the rest of it. */
+export function subjectsOf(
+  list: readonly { readonly name: string }[],
+  clients: () => Clients,
+): Subject[] {
+  const names = list.map(({ name }) => name)
+  return names.map((transport) => {
+    return { transport, others: names.filter((name) => name !== transport), clients }
+  })
 }
 
 /** Texts that have broken somebody's wire. */
@@ -210,7 +222,7 @@ export function holdsBoundedBytes({ transport, clients }: Subject): void {
   })
 }
 
-export interface Chaos {
+export interface Chaos extends AppOptions {
   readonly clients: number
   readonly events: number
   readonly cuts: number
@@ -220,7 +232,7 @@ export interface Chaos {
 export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): void {
   const { events, cuts } = chaos
   test(`promises 1 to 3 hold for ${chaos.clients} clients cut ${cuts} times while ${events} events pass`, async () => {
-    const served = await serve({ retain: events })
+    const served = await serve({ ...chaos, retain: events })
     const relay = await Relay.open(served.port)
     const all = await Promise.all(
       Array.from({ length: chaos.clients }, () => clients().connect(transport, relay.url, QUICK)),

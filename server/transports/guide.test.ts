@@ -33,7 +33,7 @@ test('following the guide gives a fifth transport that keeps the promises', {
   const report = await run(
     copy,
     'node_modules/vitest/vitest.mjs',
-    ...['run', 'server/transports/conformance.test.ts', '-t', 'ndjson', '--reporter=json'],
+    ...['run', 'server/transports/conformance', '-t', 'ndjson', '--reporter=json'],
   )
   const { numPassedTests, numFailedTests } = JSON.parse(report.slice(report.indexOf('{"num')))
   expect(numFailedTests).toBe(0)

@@ -96,7 +96,7 @@ function seconds(query: string | undefined, request: FastifyRequest): number {
     throw new ProblemError(problem(400, 'invalid', detail))
   }
   for (const preference of String(request.headers.prefer ?? '').split(',')) {
-    const [, value] = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(;|$)/i.exec(preference) ?? []
+    const [, value] = /^\s*wait\s*=\s*(\d{1,9})\s*(;|$)/i.exec(preference) ?? []
     if (value !== undefined && Number(value) <= WAIT.most) return Number(value)
   }
   return WAIT.default

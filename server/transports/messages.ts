@@ -1,12 +1,12 @@
 import type { Feed } from '../feed/feed.ts'
 import { draftOf } from '../feed/published.ts'
 import { type Problem, PublishedEvent, type Receipt } from '../feed/schema.ts'
-import { ProblemError, problem } from '../problem.ts'
+import { ProblemError, problem, shorten } from '../problem.ts'
 import { checked } from '../validation.ts'
 
 const checkEvent = checked(PublishedEvent, 'event')
 
-type Ref = string | number
+type Ref = string | number | boolean | null
 
 /** What the server says back to a client's message. */
 export type Reply =
@@ -22,19 +22,25 @@ export async function answerMessage(text: string | undefined, feed: Feed): Promi
   let ref: { readonly ref?: Ref } = {}
   try {
     const message = parse(text)
-    if (typeof message.ref === 'string' || typeof message.ref === 'number') {
-      ref = { ref: message.ref }
-    }
-    if (message.type !== 'publish') {
-      const detail = `A message of type ${JSON.stringify(message.type)} is not known; "publish" is.`
-      throw new ProblemError(problem(400, 'unknown-type', detail))
-    }
+    if (message.ref !== undefined) ref = { ref: refOf(message.ref) }
+    if (message.type !== 'publish') throw new ProblemError(unknownType(message.type))
     const { event } = await feed.publish(draftOf(checkEvent(message.event)))
     return { type: 'ack', ...ref, id: event.id, at: event.at }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     return { type: 'problem', ...ref, problem: error.problem }
   }
+}
+
+/** What can be sent back as it is: JSON that is nested deep enough can be read, but not written. */
+function refOf(ref: unknown): Ref {
+  if (ref === null || typeof ref !== 'object') return ref as Ref
+  throw new ProblemError(problem(400, 'invalid', 'message.ref must be a string or a number.'))
+}
+
+function unknownType(type: unknown): Problem {
+  const shown = typeof type === 'string' ? JSON.stringify(shorten(type)) : typeof type
+  return problem(400, 'unknown-type', `message.type is ${shown}; it must be "publish".`)
 }
 
 function parse(text: string | undefined): Record<string, unknown> {

@@ -14,12 +14,14 @@ export function sendAnswer(
   { counts, compress }: Context,
 ): FastifyReply {
   reply.header('cache-control', 'no-store')
+  // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.
+  const isHeard = request.method !== 'HEAD' && !request.raw.socket.destroyed
   if (answer === undefined) {
-    counts.empty++
+    if (isHeard) counts.empty++
     return reply.code(204).send()
   }
-  counts.deliveries += answer.events
-  if (answer.reset) counts.resets++
+  if (isHeard) counts.deliveries += answer.events
+  if (isHeard && answer.reset) counts.resets++
   reply.type('application/json; charset=utf-8')
   if (compress !== 'gzip') return reply.send(answer.body)
   reply.header('vary', 'Accept-Encoding')

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
-import { ProblemError, problem } from '../problem.ts'
+import { upgradeRequired } from '../upgrades.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -37,14 +37,11 @@ export const websocket: Transport = {
       config: { transport: this.name, upgrades: true },
       // Refused here, before the upgrade, where an answer can still say why.
       preHandler: async (request) => void queryCursor(request.query.cursor),
-      handler: (_request, reply) => {
-        reply.header('upgrade', 'websocket')
-        const detail = 'This is a WebSocket: ask with Connection: Upgrade, Upgrade: websocket.'
-        throw new ProblemError(problem(426, 'upgrade-required', detail))
-      },
+      handler: upgradeRequired,
       wsHandler: (ws, request) => {
         const { bench, cursor } = request.query as { bench?: string; cursor?: string }
         const served = context.feeds.of(bench)
+        const socket = socketOf(request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
         endWhenSilent(ws)
@@ -53,16 +50,20 @@ export const websocket: Transport = {
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
           if (ws.readyState !== ws.OPEN) return
-          openStream(socketOf(request), served.fanOut, position, dialectOf(ws), context)
+          openStream(socket, served.fanOut, position, dialectOf(ws), context)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start()
         ws.on('message', (data: Buffer, isBinary: boolean) => {
           void started.then(async () => {
             const answer = await answerMessage(isBinary ? undefined : data.toString(), served.feed)
-            if (ws.readyState === ws.OPEN) ws.send(JSON.stringify(answer), { compress: false })
+            if (ws.readyState !== ws.OPEN) return
+            ws.send(JSON.stringify(answer), { compress: false })
+            // Who does not read the answers is heard no further: they would pile up.
+            if (socket.writableNeedDrain) ws.pause()
           })
         })
+        socket.on('drain', () => ws.resume())
       },
     })
   },
