@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,11 +38,13 @@ for (const { what, result, sources, build } of halves) {
   build()
 }
 
+/** Ends the build where a step fails: the step has said why. */
 function run(script: string, ...args: string[]): void {
-  execFileSync(process.execPath, [join(root, script), ...args], {
+  const { status } = spawnSync(process.execPath, [join(root, script), ...args], {
     cwd: root,
     stdio: ['ignore', process.stderr, 'inherit'],
   })
+  if (status !== 0) process.exit(status ?? 1)
 }
 
 /** When a file, or the youngest file below a folder, was last changed; 0 when it is not there. */

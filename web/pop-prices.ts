@@ -1,0 +1,109 @@
+import { css, html, LitElement, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import { price, UNKNOWN } from './model/format.ts'
+import type { Quote } from './model/market.ts'
+import { base, section } from './styles.ts'
+
+/** The newest price of each symbol and how it last moved. */
+export class PopPrices extends LitElement {
+  static override properties = { quotes: { attribute: false } }
+  declare quotes: readonly Quote[]
+
+  static override styles = [
+    base,
+    section,
+    css`
+      :host {
+        padding-block: 0.5rem;
+      }
+
+      ul {
+        max-height: 14rem;
+        overflow-y: auto;
+      }
+
+      li {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        align-items: baseline;
+        column-gap: 0.5rem;
+        padding: 0.2rem 0;
+        font-variant-numeric: tabular-nums;
+      }
+
+      .symbol {
+        font-size: var(--small);
+        font-weight: 600;
+      }
+
+      .price {
+        font-size: 1.25rem;
+        font-weight: 600;
+        line-height: 1.2;
+        text-align: right;
+      }
+
+      .aside,
+      .move {
+        font-size: var(--small);
+        color: var(--soft);
+      }
+
+      .move {
+        text-align: right;
+      }
+
+      .up {
+        color: var(--up);
+      }
+
+      .down {
+        color: var(--down);
+      }
+
+      .empty {
+        padding: 0.2rem 0;
+        color: var(--soft);
+      }
+    `,
+  ]
+
+  override render() {
+    return html`
+      <h4 class="hidden">Prices</h4>
+      ${
+        this.quotes.length === 0
+          ? html`<p class="empty">${UNKNOWN}</p>`
+          : html`<ul>${repeat(this.quotes, (quote) => quote.symbol, row)}</ul>`
+      }
+    `
+  }
+}
+
+function row({ symbol, price: value, digits, move, data }: Quote) {
+  const aside = 'bid' in data ? spread(data.bid, data.ask) : `${data.side} ${data.volume}`
+  return html`
+    <li>
+      <bdi class="symbol line">${symbol}</bdi>
+      <span class="price">${price(value, digits)}</span>
+      <span class="aside line">${aside}</span>
+      ${move === undefined ? nothing : html`<span class="move ${move > 0 ? 'up' : 'down'}">${moved(move, digits)}</span>`}
+    </li>
+  `
+}
+
+function moved(move: number, digits: number): string {
+  const size = price(Math.abs(move), digits)
+  return move > 0 ? `▲ +${size}` : `▼ −${size}`
+}
+
+function spread(bid: number, ask: number): string {
+  const digits = Math.max(digitsOf(bid), digitsOf(ask))
+  return `${price(bid, digits)} / ${price(ask, digits)}`
+}
+
+function digitsOf(value: number): number {
+  return Math.min(6, String(value).split('.')[1]?.length ?? 0)
+}
+
+customElements.define('pop-prices', PopPrices)
