@@ -116,14 +116,13 @@ export class LaneController implements ReactiveController {
   }
 
   #open(): void {
-    const { transport, keepCursor, clock } = this.#host
+    const { transport, clock } = this.#host
     clearTimeout(this.#away)
     this.#hiddenAt = undefined
-    this.record.connects(this.#cursor)
     this.#set('connecting')
     this.#connection = transport.connect({
       origin: location.origin,
-      cursor: keepCursor ? this.#cursor : undefined,
+      cursor: this.#cursor,
       report: (report) => this.#take(report),
       clock: () => clock.now(),
       keepCursor: () => this.#host.keepCursor,

@@ -42,8 +42,8 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
   }
 
   async function run(): Promise<void> {
-    for (let again = false; !reader.closed; again = true) {
-      let query = reader.attach(again)
+    while (!reader.closed) {
+      let query = reader.attach()
       // Not held, so that it is soon known whether there is a server.
       let hold = wait(options) === undefined ? undefined : 0
       // The first wait is a random part of the interval: polls that share the feed's period would

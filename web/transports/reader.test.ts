@@ -6,7 +6,7 @@ import type { ConnectOptions, Report } from './transport.ts'
 describe('a reader', () => {
   test('drops an event that it had already, and says so', () => {
     const { reader, said } = readerAt('epoch123.4')
-    reader.attach(false)
+    reader.attach()
     reader.batch(resumed('epoch123.4'))
     for (const seq of [5, 5, 4, 6]) reader.event(event(seq))
     expect(said('event').map((report) => report.event.id)).toEqual(['epoch123.5', 'epoch123.6'])
@@ -16,7 +16,7 @@ describe('a reader', () => {
 
   test('notices a gap that no reset announced', () => {
     const { reader, said } = readerAt('epoch123.4')
-    reader.attach(false)
+    reader.attach()
     reader.batch(resumed('epoch123.4'))
     reader.event(event(8))
     expect(said('gap')).toEqual([{ kind: 'gap', after: 'epoch123.4', missing: 3 }])
@@ -25,7 +25,7 @@ describe('a reader', () => {
 
   test('notices by a heartbeat that something sent did not arrive', () => {
     const { reader, said } = readerAt('epoch123.4')
-    reader.attach(false)
+    reader.attach()
     reader.batch(resumed('epoch123.4'))
     reader.heartbeat({ cursor: 'epoch123.4' })
     expect(said('gap')).toEqual([])
@@ -35,7 +35,7 @@ describe('a reader', () => {
 
   test('replaces what it had by the snapshot on a reset, however its ids run', () => {
     const { reader, said } = readerAt('epoch123.90')
-    reader.attach(true)
+    reader.attach()
     reader.batch(snapshot('reset', 'otherlog.7', [2, 7], 'otherlog'))
     expect(reader.cursor).toBe('otherlog.7')
     expect(said('event').map(({ arrival }) => arrival)).toEqual(['snapshot', 'snapshot'])
@@ -45,25 +45,25 @@ describe('a reader', () => {
 
   test('counts what a start without the cursor missed, less what the snapshot shows', () => {
     const { reader, said } = readerAt('epoch123.10', { keepCursor: () => false })
-    expect(String(reader.attach(true))).toBe('')
+    expect(String(reader.attach())).toBe('')
     reader.batch(snapshot('live', 'epoch123.20', [3, 18, 20]))
     expect(said('start')).toMatchObject([{ outcome: 'live', missed: 8 }])
   })
 
   test('takes its cursor along when it reconnects', () => {
     const { reader } = readerAt('epoch123.10')
-    expect(reader.attach(true).get('cursor')).toBe('epoch123.10')
+    expect(reader.attach().get('cursor')).toBe('epoch123.10')
   })
 
   test('never sends a cursor that is malformed: every transport would be refused for good', () => {
     const { reader } = readerAt('nonsense')
     expect(reader.cursor).toBeUndefined()
-    expect(String(reader.attach(false))).toBe('')
+    expect(String(reader.attach())).toBe('')
   })
 
   test('tells events missed while away from those that came live', () => {
     const { reader, said } = readerAt('epoch123.4', { clock: () => 1000 })
-    reader.attach(true)
+    reader.attach()
     reader.batch(resumed('epoch123.4'))
     reader.event(event(5, 990))
     reader.event(event(6, 1010))
@@ -72,7 +72,7 @@ describe('a reader', () => {
 
   test('says once that the feed went stale, and once that it is back', () => {
     const { reader, said } = readerAt('epoch123.4')
-    reader.attach(false)
+    reader.attach()
     reader.batch(resumed('epoch123.4'))
     for (const stale of [true, true, false, false]) {
       reader.heartbeat({ cursor: 'epoch123.4', ...(stale && { stale }) })
@@ -83,7 +83,7 @@ describe('a reader', () => {
   test('says nothing once it is closed', () => {
     const { reader, reports } = readerAt(undefined)
     reader.close()
-    reader.attach(false)
+    reader.attach()
     reader.batch(snapshot('live', 'epoch123.1', [1]))
     reader.event(event(2))
     expect(reports).toEqual([])

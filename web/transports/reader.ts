@@ -42,8 +42,8 @@ export class Reader {
    * A connection is about to be made (anew): the query to make it with. Nothing, or the cursor,
    * which is left behind where the page wants to see what that costs.
    */
-  attach(again: boolean): URLSearchParams {
-    const keep = !again || (this.#options.keepCursor ?? (() => true))()
+  attach(): URLSearchParams {
+    const keep = this.#options.keepCursor?.() ?? true
     const cursor = keep ? this.#cursor : undefined
     this.#starting = true
     this.#since = cursor === undefined ? Number.NEGATIVE_INFINITY : this.#now()

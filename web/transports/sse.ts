@@ -27,8 +27,8 @@ function connect(options: ConnectOptions): Connection {
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
 
-  function open(again: boolean): void {
-    const query = reader.attach(again)
+  function open(): void {
+    const query = reader.attach()
     reader.report({ kind: 'request' })
     source = new EventSource(`${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`)
     silence.heard()
@@ -53,7 +53,7 @@ function connect(options: ConnectOptions): Connection {
       return
     }
     // It is coming back on its own, with the cursor that it keeps itself.
-    reader.attach(true)
+    reader.attach()
     reader.report({ kind: 'request' })
   }
 
@@ -64,10 +64,10 @@ function connect(options: ConnectOptions): Connection {
     const retryIn = backoff.next()
     reader.report({ kind: 'state', state: 'waiting', why, retryIn })
     clearTimeout(retry)
-    retry = setTimeout(() => open(true), retryIn)
+    retry = setTimeout(open, retryIn)
   }
 
-  open(false)
+  open()
   return {
     get cursor() {
       return reader.cursor

@@ -44,7 +44,7 @@ export interface ConnectOptions {
   readonly report: (report: Report) => void
   /** The server's time in ms since 1970, as well as it is known; `Date.now` by default. */
   readonly clock?: () => number
-  /** Whether to take the cursor along when the connection has to be made anew; always by default. */
+  /** Whether to send the cursor when a connection is made; always by default. */
   readonly keepCursor?: () => boolean
   /** Short polling: milliseconds between polls, read before each; 2,000 by default. */
   readonly interval?: () => number

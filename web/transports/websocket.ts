@@ -32,8 +32,8 @@ function connect(options: ConnectOptions): Connection {
   let socket: WebSocket | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
 
-  function open(again: boolean): void {
-    const query = reader.attach(again)
+  function open(): void {
+    const query = reader.attach()
     reader.report({ kind: 'request' })
     const origin = options.origin.replace(/^http/, 'ws')
     socket = new WebSocket(`${origin}/feed/websocket${query.size === 0 ? '' : `?${query}`}`)
@@ -66,7 +66,7 @@ function connect(options: ConnectOptions): Connection {
     const retryIn = backoff.next()
     reader.report({ kind: 'state', state: 'waiting', why, retryIn })
     clearTimeout(retry)
-    retry = setTimeout(() => open(true), retryIn)
+    retry = setTimeout(open, retryIn)
   }
 
   function shut(): void {
@@ -75,7 +75,7 @@ function connect(options: ConnectOptions): Connection {
     socket?.close()
   }
 
-  open(false)
+  open()
   return {
     get cursor() {
       return reader.cursor
