@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { buildApp } from './app.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
-import { OptionError, readOptions } from './options.ts'
+import { OptionError, type Options, readOptions } from './options.ts'
 import { makeSource } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
 
@@ -27,9 +27,9 @@ try {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 
-  const address = await app.listen(options).catch(async (error: Error) => {
+  const address = await app.listen(options).catch(async (error: NodeJS.ErrnoException) => {
     await stop()
-    throw error
+    throw error.code === 'EADDRINUSE' ? taken(options) : error
   })
   source.start((draft) => {
     feed.publish(draft).catch((err: unknown) => log.error({ err }, 'an event was not published'))
@@ -38,6 +38,10 @@ try {
 } catch (error) {
   process.stderr.write(`push-or-poll: ${(error as Error).message}\n`)
   process.exitCode = error instanceof OptionError || error instanceof TapeError ? 2 : 1
+}
+
+function taken({ port, host }: Options): Error {
+  return new Error(`port ${port} of ${host} is taken; choose another, or a free one with --port 0`)
 }
 
 /** The page is built next to the built server; from the sources it is where the build puts it. */

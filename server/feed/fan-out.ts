@@ -1,4 +1,4 @@
-import { type Cursor, decide, formatCursor, type ResetReason } from './cursor.ts'
+import { type Cursor, type Decision, decide, formatCursor } from './cursor.ts'
 import type { Entry, Form } from './entry.ts'
 import type { Feed } from './feed.ts'
 import { type Start, startOf } from './start.ts'
@@ -53,6 +53,8 @@ export class FanOut {
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined
   /** seq that every live reader was sent. */
   #delivered: number
+  /** True while live readers are written to: some stand at `#delivered`, some not yet. */
+  #writing = false
   #epoch: string
   #stale: boolean
 
@@ -72,13 +74,8 @@ export class FanOut {
     const reader = new Reader(this, outlet)
     this.#readers.add(reader)
     const decision = decide(cursor, this.feed.bounds())
-    if (decision.outcome === 'resumed' && this.#isBehind(decision.seq)) {
-      this.#restart(reader, 'behind')
-    } else {
-      const start = startOf(this.feed, decision)
-      reader.seq = start.seq
-      reader.full = !outlet.hello(start)
-    }
+    const behind = decision.outcome === 'resumed' && this.#isBehind(decision.seq)
+    this.#start(reader, behind ? { outcome: 'reset', reason: 'behind' } : decision)
     this.pump(reader)
     return reader
   }
@@ -98,30 +95,34 @@ export class FanOut {
 
   cursorOf(reader: Reader): string {
     const seq = reader.index === LAGGING ? reader.seq : this.#delivered
-    return formatCursor({ epoch: this.#epoch, seq })
+    return formatCursor({ epoch: reader.epoch, seq })
   }
 
-  /** Pages a laggard on from the log until its socket is full or it is at the newest event. */
+  /** Moves a laggard on, from the log, until its socket is full or it is at the newest event. */
   pump(reader: Reader): void {
     while (!reader.full && reader.index === LAGGING && this.#readers.has(reader)) {
-      if (this.#isBehind(reader.seq)) {
-        this.#restart(reader, 'behind')
-        continue
-      }
-      const entries = this.feed.read(reader.seq, STREAM_PAGE, STREAM_BYTES)
-      const last = entries.at(-1)
-      if (last === undefined) {
+      const { epoch, newest } = this.feed.bounds()
+      if (reader.epoch !== epoch) {
+        this.#start(reader, { outcome: 'reset', reason: 'epoch' })
+      } else if (this.#isBehind(reader.seq)) {
+        this.#start(reader, { outcome: 'reset', reason: 'behind' })
+      } else if (reader.seq < newest) {
+        this.#page(reader)
+      } else if (this.#writing) {
+        setImmediate(() => this.pump(reader))
+        return
+      } else if (this.#delivered === newest) {
         this.#join(reader)
       } else {
-        reader.full = !reader.outlet.write(concat(entries, reader.outlet.form), entries.length)
-        reader.seq = last.seq
+        // What is still being collected goes out first, so that all live readers stand at one event.
+        this.#deliver()
       }
     }
   }
 
   remove(reader: Reader): void {
     this.#readers.delete(reader)
-    if (reader.index !== LAGGING) this.#leave(reader)
+    this.#leave(reader)
   }
 
   #isBehind(seq: number): boolean {
@@ -129,15 +130,20 @@ export class FanOut {
     return seq + 1 < oldest || newest - seq > this.#catchUp
   }
 
-  #restart(reader: Reader, reason: ResetReason): void {
-    const start = startOf(this.feed, { outcome: 'reset', reason })
+  #start(reader: Reader, decision: Decision): void {
+    const start = startOf(this.feed, decision)
+    reader.epoch = this.feed.bounds().epoch
     reader.seq = start.seq
     reader.full = !reader.outlet.hello(start)
   }
 
+  #page(reader: Reader): void {
+    const entries = this.feed.read(reader.seq, STREAM_PAGE, STREAM_BYTES)
+    reader.seq = (entries.at(-1) as Entry).seq
+    reader.full = !reader.outlet.write(concat(entries, reader.outlet.form), entries.length)
+  }
+
   #join(reader: Reader): void {
-    // What is still being collected goes out first, so that all live readers stand at one event.
-    this.#deliver()
     const { form } = reader.outlet
     const readers = this.#live.get(form) ?? []
     this.#live.set(form, readers)
@@ -146,6 +152,7 @@ export class FanOut {
 
   /** Takes a reader out of the live set; the last one takes its place, so nothing is shifted. */
   #leave(reader: Reader): void {
+    if (reader.index === LAGGING) return
     const readers = this.#live.get(reader.outlet.form) as Reader[]
     const last = readers.pop() as Reader
     if (last !== reader) {
@@ -158,7 +165,8 @@ export class FanOut {
 
   #changed(): void {
     if (this.feed.bounds().epoch !== this.#epoch) {
-      this.#startOver('epoch')
+      this.#startOver()
+      this.#wake()
     } else if (this.feed.stale !== this.#stale) {
       for (const reader of this.#readers) reader.heartbeat()
       if (this.feed.stale) this.#wake()
@@ -174,54 +182,53 @@ export class FanOut {
     clearTimeout(this.#timer as NodeJS.Timeout)
     clearImmediate(this.#timer as NodeJS.Immediate)
     this.#timer = undefined
-    const { oldest, newest } = this.feed.bounds()
+    const { newest } = this.feed.bounds()
     if (newest === this.#delivered) return
-    if (this.#delivered + 1 < oldest) {
-      this.#startOver('behind')
-      return
-    }
-    let entries = this.#unread()
-    while (entries.length > 0) {
-      for (const [form, readers] of this.#live) this.#write(concat(entries, form), entries, readers)
-      this.#delivered = (entries.at(-1) as Entry).seq
-      entries = this.#unread()
-    }
+    while (this.#deliverPage()) {}
     this.#wake()
   }
 
-  /** The log went on without its readers: a new epoch, or more in one turn than it retains. */
-  #startOver(reason: ResetReason): void {
+  /** False: there is nothing left to deliver. */
+  #deliverPage(): boolean {
+    const { epoch, oldest, newest } = this.feed.bounds()
+    if (epoch !== this.#epoch || this.#delivered + 1 < oldest) this.#startOver()
+    if (this.#delivered >= newest) return false
+    const entries = this.feed.read(this.#delivered, STREAM_PAGE, STREAM_BYTES)
+    this.#delivered = (entries.at(-1) as Entry).seq
+    this.#writing = true
+    try {
+      for (const [form, readers] of this.#live) {
+        if (readers.length > 0) this.#write(concat(entries, form), entries.length, readers)
+      }
+    } finally {
+      this.#writing = false
+    }
+    return true
+  }
+
+  /**
+   * The log went on without its readers: a new epoch, or more in one turn than it retains. One
+   * that is full is told when it drains, so that a client that never reads is not told without end.
+   */
+  #startOver(): void {
+    for (const reader of this.#readers) this.#leave(reader)
     const { epoch, newest } = this.feed.bounds()
     this.#epoch = epoch
     this.#delivered = newest
-    for (const reader of this.#readers) {
-      if (reader.index !== LAGGING) this.#leave(reader)
-      this.#restart(reader, reason)
-      this.pump(reader)
-    }
-    this.#wake()
+    for (const reader of this.#readers) this.pump(reader)
   }
 
   #wake(): void {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const news of waiting) news()
-  }
-
-  #unread(): readonly Entry[] {
-    return this.feed.read(this.#delivered, STREAM_PAGE, STREAM_BYTES)
+    for (const news of [...this.#waiting]) if (this.#waiting.delete(news)) news()
   }
 
   /** The hot loop: one ready buffer into each connection. */
-  #write(bytes: Buffer, entries: readonly Entry[], readers: Reader[]): void {
-    const last = (entries.at(-1) as Entry).seq
-    // Backwards, because one that leaves is replaced by one that was already written to.
-    for (let index = readers.length - 1; index >= 0; index--) {
-      const reader = readers[index] as Reader
-      if (reader.outlet.write(bytes, entries.length)) continue
+  #write(bytes: Buffer, count: number, readers: readonly Reader[]): void {
+    // A copy, because those that are full or gone leave meanwhile.
+    for (const reader of [...readers]) {
+      if (reader.index === LAGGING || reader.outlet.write(bytes, count)) continue
       reader.full = true
       this.#leave(reader)
-      reader.seq = last
     }
   }
 }
@@ -233,6 +240,7 @@ class Reader implements Attachment {
   readonly outlet: Outlet
   readonly #fanOut: FanOut
   /** What it was sent, while it lags; live, it stands where all live readers stand. */
+  epoch = ''
   seq = 0
   /** Its socket took all it may hold. */
   full = false

@@ -46,10 +46,11 @@ export class Ring {
     if (seq + 1 < this.#oldest) throw new RangeError(`entries after ${seq} were trimmed`)
     const last = Math.min(this.#newest, seq + limit)
     const entries: Entry[] = []
-    for (let next = seq + 1, size = 0; next <= last && size < bytes; next++) {
+    for (let next = seq + 1, size = 0; next <= last; next++) {
       const entry = this.#slots[next % this.#slots.length] as Entry
       entries.push(entry)
       size += entry.bytes
+      if (size >= bytes) break
     }
     return entries
   }

@@ -1,0 +1,119 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { atEnd } from './testbed/lifetime.ts'
+import { runServer, startServer } from './testbed/server-process.ts'
+
+describe('the server as a process', () => {
+  test('says on stdout where it listens, and nothing else', async () => {
+    const server = await startServer()
+    expect(await (await fetch(`${server.url}/health`)).json()).toEqual({
+      status: 'ok',
+      stale: false,
+    })
+    const { code } = await server.stop()
+    expect(code).toBe(0)
+    expect(server.stdout).toBe(`ready at ${server.url}\n`)
+  })
+
+  test('plays the recordings that ship with it, from the first second on', async () => {
+    const { url } = await startServer()
+    const symbols = async (): Promise<string[]> => {
+      const { events } = await (await fetch(`${url}/feed/short-polling`)).json()
+      return events.map((event: { data: { symbol?: string } }) => event.data.symbol)
+    }
+    await expect.poll(symbols).toEqual(expect.arrayContaining(['XBTUSDT', 'USDJPY']))
+  })
+
+  test('fills every event up to --payload-bytes', async () => {
+    const flags = ['--source', 'simulator', '--rate', '50', '--payload-bytes', '700']
+    const { url } = await startServer({ flags })
+    await expect
+      .poll(async () => (await (await fetch(`${url}/feed/short-polling`)).json()).events.length)
+      .toBeGreaterThan(2)
+    const { events } = await (await fetch(`${url}/feed/short-polling`)).json()
+    for (const event of events) expect(Buffer.byteLength(JSON.stringify(event))).toBe(700)
+  })
+
+  test('takes options from the environment, and lets a flag win', async () => {
+    const { url } = await startServer({
+      env: { SOURCE: 'simulator', SYMBOLS: 'A,B', RATE: '100' },
+      flags: ['--symbols', 'C'],
+    })
+    const names = async (): Promise<string[]> => {
+      const { events } = await (await fetch(`${url}/feed/short-polling`)).json()
+      const prices = events.filter(({ type }: { type: string }) => type === 'price')
+      return prices.map((event: { data: { symbol: string } }) => event.data.symbol)
+    }
+    await expect.poll(names).toEqual(['C'])
+  })
+
+  test('ends with 0 within two seconds of SIGTERM though clients are attached', async () => {
+    const server = await startServer()
+    const stream = await fetch(`${server.url}/feed/sse`)
+    const { cursor } = await (await fetch(`${server.url}/feed/short-polling`)).json()
+    const held = fetch(`${server.url}/feed/long-polling?cursor=${cursor}`).catch(() => {})
+    const asked = performance.now()
+    server.kill('SIGTERM')
+    expect((await server.exited).code).toBe(0)
+    expect(performance.now() - asked).toBeLessThan(2000)
+    await Promise.allSettled([held, stream.text()])
+  })
+})
+
+describe('what is wrong at the start is said in one line on stderr', () => {
+  test.each([
+    [['--port', 'x'], /'--port <n>' argument 'x' is invalid.*whole number from 0 to 65535/],
+    [['--tape', 'nowhere.csv'], /nowhere\.csv.*no such file/],
+  ])('%j, and the exit code is 2', async (flags, message) => {
+    const { code, stdout, stderr } = await runServer({ flags })
+    expect(stderr).toMatch(message)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+
+  test('a tape with a bad number: file, line and column', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'push-or-poll-tape-'))
+    atEnd(() => rm(folder, { recursive: true }))
+    const tape = join(folder, 'bad.csv')
+    await writeFile(
+      tape,
+      'time,symbol,bid,ask\n2020-01-01T00:00:00Z,X,1,2\n2020-01-01T00:00:01Z,X,NaN,2\n',
+    )
+    const { code, stderr } = await runServer({ flags: ['--tape', tape] })
+    expect(stderr).toMatch(/bad\.csv, line 3, column bid: "NaN"/)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(code).toBe(2)
+  })
+
+  test('a port that is taken: which one, and what to do', async () => {
+    const other = createServer()
+    atEnd(() => other.close())
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const { code, stderr } = await runServer({ flags: ['--port', String(port)] })
+    expect(stderr).toContain(`port ${port} of 127.0.0.1 is taken`)
+    expect(stderr).toContain('--port 0')
+    expect(code).toBe(1)
+  })
+})
+
+test('--help lists every option with its environment variable', async () => {
+  const { code, stdout } = await runServer({ flags: ['--help'] })
+  expect(code).toBe(0)
+  const options = [...stdout.matchAll(/^ {2}--([a-z-]+) /gm)].map(([, name = '']) => name)
+  expect(options).toEqual(
+    expect.arrayContaining(
+      'port host source tape speed rate arrivals symbols payload-bytes seed retain page catch-up compress batch'.split(
+        ' ',
+      ),
+    ),
+  )
+  const text = stdout.replace(/\s+/g, ' ')
+  for (const name of options) {
+    expect(text).toContain(`env: ${name.replaceAll('-', '_').toUpperCase()}`)
+  }
+})

@@ -1,0 +1,83 @@
+import { describe, expect, test, vi } from 'vitest'
+import { OptionError, readOptions } from './options.ts'
+
+/** The environment of whoever runs the tests has no say in them. */
+function read(flags: readonly string[], env: Record<string, string> = {}) {
+  for (const name of ['PORT', 'HOST', 'SOURCE', 'TAPE', 'SEED', 'PAGE']) vi.stubEnv(name, env[name])
+  return readOptions(flags)
+}
+
+describe('options', () => {
+  test('have defaults', () => {
+    expect(read([])).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      source: 'tape',
+      tape: [],
+      speed: 10,
+      rate: 10,
+      arrivals: 'periodic',
+      symbols: ['ALFA', 'BRAVO', 'CHARLIE', 'DELTA'],
+      payloadBytes: 0,
+      seed: 1,
+      retain: 10_000,
+      page: 1000,
+      compress: 'off',
+      batch: 0,
+    })
+  })
+
+  test('come from flags before they come from the environment', () => {
+    expect(read([], { PORT: '4000' }).port).toBe(4000)
+    expect(read(['--port', '5000'], { PORT: '4000' }).port).toBe(5000)
+  })
+
+  test('take tapes one by one, or from the environment by commas', () => {
+    expect(read(['--tape', 'a.csv', '--tape', 'b.csv']).tape).toEqual(['a.csv', 'b.csv'])
+    expect(read([], { TAPE: 'a.csv,b.csv' }).tape).toEqual(['a.csv', 'b.csv'])
+    expect(read(['--tape', 'c.csv'], { TAPE: 'a.csv' }).tape).toEqual(['c.csv'])
+  })
+
+  test('take symbols by name or by number', () => {
+    expect(read(['--symbols', 'A, B.C']).symbols).toEqual(['A', 'B.C'])
+    expect(read(['--symbols', '3']).symbols).toEqual(['S001', 'S002', 'S003'])
+  })
+})
+
+describe('what is wrong is said in one line', () => {
+  const refused: [flags: string[], env: Record<string, string>, message: RegExp][] = [
+    [['--port', 'x'], {}, /'--port <n>' argument 'x' is invalid.*whole number from 0 to 65535/],
+    [['--port', '65536'], {}, /'--port <n>' argument '65536'/],
+    [[], { PORT: '-1' }, /'--port <n>' value '-1' from env 'PORT'/],
+    [['--host', ''], {}, /'--host <name>'.*must not be empty/],
+    [['--source', 'bank'], {}, /'--source <kind>'.*Allowed choices are tape, simulator/],
+    [['--speed', '0'], {}, /'--speed <factor>'.*number from 0.1 to 1000/],
+    [['--rate', '5001'], {}, /'--rate <n>'.*number from 0.1 to 5000/],
+    [['--rate', '1e3'], {}, /'--rate <n>' argument '1e3'/],
+    [['--arrivals', 'often'], {}, /'--arrivals <how>'.*periodic, poisson/],
+    [['--symbols', 'A,,B'], {}, /'--symbols <names>'.*separated by commas/],
+    [['--symbols', 'A,A'], {}, /'--symbols <names>'/],
+    [['--symbols', '1001'], {}, /'--symbols <names>'.*1 to 1000/],
+    [['--payload-bytes', '1.5'], {}, /'--payload-bytes <n>'.*whole number/],
+    [['--seed', '4294967296'], {}, /'--seed <n>'.*0 to 4294967295/],
+    [['--retain', '0'], {}, /'--retain <n>'.*1 to 1000000/],
+    [['--page', '0'], {}, /'--page <n>'.*1 to 10000/],
+    [['--catch-up', '0'], {}, /'--catch-up <n>'.*1 to 1000000/],
+    [['--compress', 'zip'], {}, /'--compress <how>'.*off, deflate, gzip/],
+    [['--batch', '-5'], {}, /'--batch <ms>'/],
+    [['--prot', '3000'], {}, /unknown option '--prot'.*--port/],
+    [['--port'], {}, /'--port <n>' argument missing/],
+    [['tape.csv'], {}, /too many arguments/],
+  ]
+  test.each(refused)('%j %j', (flags, env, message) => {
+    let said: unknown
+    try {
+      read(flags, env)
+    } catch (error) {
+      said = error
+    }
+    expect(said).toBeInstanceOf(OptionError)
+    expect((said as Error).message).toMatch(message)
+    expect((said as Error).message).not.toContain('\n')
+  })
+})
