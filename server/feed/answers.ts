@@ -1,4 +1,4 @@
-import { encodeBatch } from './batch.ts'
+import { encodeBatch, encodeEvents } from './batch.ts'
 import { type Cursor, decide } from './cursor.ts'
 import type { Feed } from './feed.ts'
 import { startOf } from './start.ts'
@@ -47,10 +47,15 @@ export class Answers {
     const { epoch, newest } = this.#feed.bounds()
     const entries = this.#feed.read(seq, this.#page, ANSWER_BYTES)
     const last = entries.at(-1)?.seq ?? seq
-    const body = encodeBatch({ outcome: 'resumed', seq }, { epoch, seq: last }, entries, {
-      more: last < newest,
-      stale: this.#feed.stale,
-    })
+    const body = encodeBatch(
+      { outcome: 'resumed', seq },
+      { epoch, seq: last },
+      encodeEvents(entries),
+      {
+        more: last < newest,
+        stale: this.#feed.stale,
+      },
+    )
     return { body, events: entries.length, reset: false }
   }
 }

@@ -1,23 +1,21 @@
 import type { Cursor } from './cursor.ts'
 import type { Feed } from './feed.ts'
 
-/** How long memory may take to catch up with a log that has the cursor's event, in ms. */
+/** How long the log may take to answer, and memory to catch up with it, in ms. */
 const PATIENCE = 1000
 
 /**
  * Resolves once this process's memory can decide about a cursor. A process that is one event
  * behind its log must wait for that event rather than call its cursor "future" (seen once in
  * 3,000 polls that alternated between two processes); so where memory knows neither the epoch nor
- * the seq, the log is asked, and if it has the event, memory gets a second to catch up. A log out
- * of reach leaves memory to decide.
+ * the seq, the log is asked, and if it has the event, memory may catch up, all of it within a
+ * second. A log out of reach leaves memory to decide.
  */
 export async function caughtUp(
   feed: Feed,
   cursor: Cursor | 'malformed' | undefined,
 ): Promise<void> {
   if (cursor === undefined || cursor === 'malformed' || has(feed, cursor)) return
-  const log = await feed.position().catch(() => undefined)
-  if (log?.epoch !== cursor.epoch || log.seq < cursor.seq || has(feed, cursor)) return
   await new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer)
@@ -28,6 +26,10 @@ export async function caughtUp(
     const unsubscribe = feed.subscribe(() => {
       if (has(feed, cursor)) done()
     })
+    const decided = (log: Cursor): void => {
+      if (log.epoch !== cursor.epoch || log.seq < cursor.seq || has(feed, cursor)) done()
+    }
+    feed.position().then(decided, done)
   })
 }
 

@@ -1,4 +1,4 @@
-import { encodeBatch } from './batch.ts'
+import { encodeBatch, encodeEvents } from './batch.ts'
 import { type Decision, formatCursor } from './cursor.ts'
 import type { Feed } from './feed.ts'
 
@@ -18,11 +18,23 @@ export function startOf(feed: Feed, decision: Decision): Start {
   const { stale } = feed
   const resumed = decision.outcome === 'resumed'
   const seq = resumed ? decision.seq : newest
-  const entries = resumed ? [] : feed.snapshot()
   return {
     outcome: decision.outcome,
-    json: encodeBatch(decision, { epoch, seq }, entries, { stale }),
+    json: encodeBatch(decision, { epoch, seq }, resumed ? '' : snapshotOf(feed), { stale }),
     seq,
     cursor: formatCursor({ epoch, seq }),
   }
+}
+
+/** The last snapshot made of each feed: those who start at the same event share one. */
+const shared = new WeakMap<Feed, { key: string; events: string }>()
+
+function snapshotOf(feed: Feed): string {
+  const { epoch, newest } = feed.bounds()
+  const key = `${epoch}.${newest}`
+  const last = shared.get(feed)
+  if (last?.key === key) return last.events
+  const events = encodeEvents(feed.snapshot())
+  shared.set(feed, { key, events })
+  return events
 }

@@ -17,6 +17,9 @@ export interface Polling {
 /** Milliseconds beyond `wait` after which a poll is given up. */
 const PATIENCE = 10_000
 
+/** Milliseconds before asking again when the log is out of reach, which is answered at once. */
+const STALE = 2000
+
 /** Asks again and again, with the cursor of the answer before: both kinds of polling. */
 export function poll(options: ConnectOptions, { path, interval, wait }: Polling): Connection {
   const reader = new Reader(options)
@@ -38,6 +41,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     if (response.status !== 200) throw new Error(await reasonOf(response))
     const batch = (await response.json()) as Batch
     reader.batch(batch)
+    if (batch.stale && batch.events.length === 0) await sleep(STALE, closing.signal)
     return batch.more
   }
 
