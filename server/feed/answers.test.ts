@@ -1,29 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { notification } from '../testbed/drafts.ts'
+import { upTo } from '../testbed/entries.ts'
+import { at, epoch, FragileFeed } from '../testbed/fragile-feed.ts'
 import { type Answer, Answers } from './answers.ts'
-import type { Cursor } from './cursor.ts'
 import type { Batch } from './event.ts'
-import type { Feed } from './feed.ts'
-import { MemoryFeed, type MemoryFeedOptions } from './memory-feed.ts'
+import type { MemoryFeedOptions } from './memory-feed.ts'
 
 const MIB = 1024 * 1024
-const epoch = 'k3v9x2ab'
-const at = (seq: number): Cursor => ({ epoch, seq })
 
-function publish(feed: Feed, count: number, text = ''): void {
-  for (let n = 1; n <= count; n++) {
-    const data = { level: 'info' as const, title: 'title', text, from: 'someone' }
-    void feed.publish({ type: 'notification', data })
-  }
-}
-
-function feedOf(count: number, options: MemoryFeedOptions = {}, text = ''): MemoryFeed {
-  const feed = new MemoryFeed({ epoch, ...options })
-  publish(feed, count, text)
+function feedOf(count: number, options: MemoryFeedOptions = {}, text = ''): FragileFeed {
+  const feed = new FragileFeed(options)
+  feed.publishMany(count, notification('title', text))
   return feed
-}
-
-function setStale(feed: Feed, stale: boolean): void {
-  Object.defineProperty(feed, 'stale', { value: stale, configurable: true })
 }
 
 function batchIn(answer: Answer | undefined): Batch {
@@ -32,8 +20,6 @@ function batchIn(answer: Answer | undefined): Batch {
 }
 
 const seqs = ({ events }: Batch): number[] => events.map(({ id }) => Number(id.split('.')[1]))
-const upTo = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
 describe('the answer to a poll', () => {
   test('without a cursor is live: the snapshot, and where it stands', () => {
@@ -135,13 +121,7 @@ describe('the answer to a poll', () => {
 
   test('has the JSON of each event as the log has it', async () => {
     const feed = feedOf(0)
-    const data = {
-      level: 'info' as const,
-      title: '</script>\u2028',
-      text: '\n\r\0🚀\ud83d',
-      from: '',
-    }
-    const { json } = await feed.publish({ type: 'notification', data })
+    const { json } = await feed.publish(notification('</script>\u2028', '\n\r\0🚀\ud83d'))
     const answers = new Answers(feed)
     for (const cursor of [undefined, at(0)]) {
       expect(answers.after(cursor)?.body).toContain(`"events":[${json}]`)
@@ -168,7 +148,7 @@ describe('polls at the same cursor', () => {
     const feed = feedOf(30)
     const answers = new Answers(feed)
     answers.after(at(5))
-    publish(feed, 1)
+    feed.publishMany(1, notification('title'))
     expect(seqs(batchIn(answers.after(at(5))))).toEqual(upTo(6, 31))
   })
 
@@ -176,9 +156,9 @@ describe('polls at the same cursor', () => {
     const feed = feedOf(30)
     const answers = new Answers(feed)
     answers.after(at(5))
-    setStale(feed, true)
+    feed.turnStale(true)
     expect(batchIn(answers.after(at(5))).stale).toBe(true)
-    setStale(feed, false)
+    feed.turnStale(false)
     expect(batchIn(answers.after(at(5)))).not.toHaveProperty('stale')
   })
 
@@ -193,7 +173,7 @@ describe('polls at the same cursor', () => {
 describe('a poll of a stale feed', () => {
   test('is answered with an empty batch that says so, where else there would be nothing', () => {
     const feed = feedOf(30)
-    setStale(feed, true)
+    feed.turnStale(true)
     const answer = new Answers(feed).after(at(30))
     expect(batchIn(answer)).toEqual({
       outcome: 'resumed',
@@ -207,7 +187,7 @@ describe('a poll of a stale feed', () => {
 
   test('is told so in every other batch, too', () => {
     const feed = feedOf(30)
-    setStale(feed, true)
+    feed.turnStale(true)
     const answers = new Answers(feed)
     for (const cursor of [undefined, at(12), at(31), 'malformed'] as const) {
       expect(batchIn(answers.after(cursor)).stale).toBe(true)

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { epoch } from '../testbed/fragile-feed.ts'
 import { caughtUp } from './catch-up.ts'
 import type { Bounds, Cursor } from './cursor.ts'
 import type { Entry } from './entry.ts'
 import type { Feed } from './feed.ts'
-
-const epoch = 'k3v9x2ab'
 
 /** A feed whose memory stands at event 10 while its log, which others append to, is at 12. */
 class LaggingFeed implements Feed {
@@ -114,15 +113,14 @@ describe('catching up with the log', () => {
     expect(wait.over).toBe(true)
   })
 
-  test('does not wait for a seq that the log lacks', async () => {
-    const wait = waitFor(feed, { epoch, seq: 13 })
-    await settle()
-    expect(wait.over).toBe(true)
-    expect(feed.asked).toBe(1)
-  })
-
-  test('does not wait for an epoch that is not the log’s', async () => {
-    const wait = waitFor(feed, { epoch: 'otherlog', seq: 3 })
+  test.each([
+    ['a seq that the log lacks', { epoch, seq: 12 }, { epoch, seq: 13 }],
+    ['an epoch that is not the log’s', { epoch, seq: 12 }, { epoch: 'otherlog', seq: 3 }],
+    ['an epoch that only memory is still in', { epoch: 'newepoch', seq: 40 }, { epoch, seq: 11 }],
+    ['a log that is out of reach', new Error('out of reach'), { epoch, seq: 12 }],
+  ])('does not wait for %s', async (_, log, cursor) => {
+    feed.log = log
+    const wait = waitFor(feed, cursor)
     await settle()
     expect(wait.over).toBe(true)
     expect(feed.asked).toBe(1)
@@ -143,22 +141,8 @@ describe('catching up with the log', () => {
     expect(wait.over).toBe(true)
   })
 
-  test('does not wait for an epoch that only memory is still in', async () => {
-    feed.log = { epoch: 'newepoch', seq: 40 }
-    const wait = waitFor(feed, { epoch, seq: 11 })
-    await settle()
-    expect(wait.over).toBe(true)
-  })
-
   test('does not wait when the event came in while the log was asked', async () => {
     feed.meanwhile = () => feed.remember({ newest: 12 })
-    const wait = waitFor(feed, { epoch, seq: 12 })
-    await settle()
-    expect(wait.over).toBe(true)
-  })
-
-  test('leaves the decision to memory when the log is out of reach', async () => {
-    feed.log = new Error('out of reach')
     const wait = waitFor(feed, { epoch, seq: 12 })
     await settle()
     expect(wait.over).toBe(true)

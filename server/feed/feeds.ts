@@ -34,10 +34,13 @@ export class Feeds {
     return (bench === undefined ? undefined : this.#benches.get(bench)) ?? this.main
   }
 
+  /** Under a name that is taken, nothing more is delivered of the feed that had it. */
   add(bench: string, feed: Feed): void {
+    this.#benches.get(bench)?.fanOut.close()
     this.#benches.set(bench, this.#serve(feed))
   }
 
+  /** Ends all deliveries; the feeds stay as they are. */
   close(): void {
     for (const { fanOut } of [this.main, ...this.#benches.values()]) fanOut.close()
   }
