@@ -45,7 +45,11 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     return503OnClosing: false,
     forceCloseConnections: true,
     clientErrorHandler: refuseBadHttp,
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
+    // No hook hears of a URL that cannot be read.
+    frameworkErrors: (error, { raw }, reply) => {
+      meter.begin(raw.socket, reply.raw)
+      sendProblem(reply, problemOf(error))
+    },
   }) as unknown as App
   app.setValidatorCompiler(validatorCompiler)
   answerErrors(app)

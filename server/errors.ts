@@ -1,7 +1,15 @@
 import type { Socket } from 'node:net'
 import type { FastifyError } from 'fastify'
 import type { App } from './fastify.ts'
-import { PROBLEM_JSON, type ProblemError, problem, problemOf, sendProblem } from './problem.ts'
+import type { Problem } from './feed/schema.ts'
+import {
+  PROBLEM_JSON,
+  type ProblemError,
+  problem,
+  problemOf,
+  sendProblem,
+  shorten,
+} from './problem.ts'
 
 /** Answers whatever goes wrong before a stream starts as `application/problem+json`. */
 export function answerErrors(app: App): void {
@@ -34,13 +42,18 @@ export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? problem(408, 'timeout', 'The request took too long to arrive.')
         : problem(400, 'http', 'This is not valid HTTP/1.1.')
-  const body = JSON.stringify(it)
-  socket.end(
-    `HTTP/1.1 ${it.status} ${it.title}\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+  endWithProblem(socket, it)
 }
 
-function shorten(path: string): string {
-  return path.length > 80 ? `${path.slice(0, 80)}…` : path
+/** Answers on the bare socket, where there is no reply to answer with, and ends it. */
+export function endWithProblem(socket: Socket, it: Problem, headers: readonly string[] = []): void {
+  const body = JSON.stringify(it)
+  const head = [
+    `HTTP/1.1 ${it.status} ${it.title}`,
+    `Content-Type: ${PROBLEM_JSON}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    ...headers,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

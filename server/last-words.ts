@@ -16,6 +16,6 @@ export function lastWords(app: App, meter: Meter): void {
       app.server.closeIdleConnections()
       await sleep(5)
     }
-    for (const ws of app.websocketServer.clients) ws.terminate()
+    for (const socket of meter.sockets) socket.destroy()
   })
 }

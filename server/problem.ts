@@ -10,6 +10,11 @@ export function problem(status: number, reason: string, detail: string): Problem
   return { type: 'about:blank', title, status, detail, reason }
 }
 
+/** What somebody sent, for a detail: whole it might be half a megabyte. */
+export function shorten(text: string, most = 80): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text
+}
+
 /** Thrown by a route: answered as the problem that it carries. */
 export class ProblemError extends Error {
   readonly problem: Problem
@@ -21,7 +26,19 @@ export class ProblemError extends Error {
   }
 }
 
+/** Handles what a WebSocket's route is asked without an upgrade. */
+export function upgradeRequired(_request: unknown, reply: FastifyReply): never {
+  reply.header('upgrade', 'websocket')
+  const detail = 'This is a WebSocket: ask with Connection: Upgrade, Upgrade: websocket.'
+  throw new ProblemError(problem(426, 'upgrade-required', detail))
+}
+
 export function sendProblem(reply: FastifyReply, it: Problem): FastifyReply {
+  // Node's HTTP has let go of the socket of an upgrade: nobody else would ever end it.
+  if (reply.request.headers.upgrade !== undefined) {
+    reply.header('connection', 'close')
+    reply.raw.once('finish', () => reply.request.raw.socket.destroySoon())
+  }
   return reply
     .code(it.status)
     .header('cache-control', 'no-store')
@@ -38,10 +55,10 @@ const reasons: Record<string, [reason: string, detail: string]> = {
 }
 
 /** The problem that an error is to whoever caused it; a fault of ours stays in the log. */
-export function problemOf(error: FastifyError | ProblemError): Problem {
+export function problemOf(error: Error | FastifyError): Problem {
   if (error instanceof ProblemError) return error.problem
-  const status = error.statusCode ?? 500
-  if (status >= 500) return problem(500, 'internal', 'The server failed; its log says why.')
-  const [reason, detail] = reasons[error.code] ?? ['refused', error.message]
-  return problem(status, reason, detail)
+  const { statusCode = 500, code = '' } = error as Partial<FastifyError>
+  if (statusCode >= 500) return problem(500, 'internal', 'The server failed; its log says why.')
+  const [reason, detail] = reasons[code] ?? ['refused', error.message]
+  return problem(statusCode, reason, detail)
 }

@@ -5,6 +5,8 @@ import { FeedQuery, Problem, PublishedEvent, Receipt } from './feed/schema.ts'
 
 /** `POST /feed/events`: how everyone but a WebSocket publishes. */
 export function publish(app: App, feeds: Feeds): void {
+  // Fastify reads text/plain of its own accord; what is not JSON is to be told so.
+  app.removeContentTypeParser('text/plain')
   app.post(
     '/feed/events',
     {

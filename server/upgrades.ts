@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events'
-import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
-import { ProblemError, problem } from './problem.ts'
+import { ProblemError, problem, shorten } from './problem.ts'
 
 /**
  * Upgrades to `websocket`, as `upgrade` events. Node hands over every request that carries an
@@ -11,16 +12,32 @@ import { ProblemError, problem } from './problem.ts'
  */
 export function websocketUpgrades(server: Server): EventEmitter {
   const upgrades = new EventEmitter()
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (/^websocket$/i.test(request.headers.upgrade ?? '')) {
-      upgrades.emit('upgrade', request, socket, head)
-    } else {
-      // The parser has let go of the socket: it gets a new one, which reads the request again.
-      socket.unshift(Buffer.concat([withoutUpgrade(request), head]))
-      server.emit('connection', socket)
+  const answers = new WeakMap<Socket, ServerResponse>()
+  server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
+    answers.set(request.socket, answer)
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const handOn = (): void => {
+      if (socket.destroyed) return
+      if (isWebsocket(request)) {
+        upgrades.emit('upgrade', request, socket, head)
+      } else {
+        // The parser has let go of the socket: it gets a new one, which reads the request again.
+        socket.unshift(Buffer.concat([withoutUpgrade(request), head]))
+        server.emit('connection', socket)
+      }
     }
+    // Pipelined, it has to wait: Node hands it over while the request before is being answered.
+    const before = answers.get(socket)
+    if (before === undefined || before.closed) handOn()
+    else before.once('close', handOn)
   })
   return upgrades
+}
+
+/** An Upgrade in HTTP/1.0 is to be ignored, RFC 9110 §7.8. */
+function isWebsocket({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion !== '1.0' && /^websocket$/i.test(headers.upgrade ?? '')
 }
 
 /** A WebSocket where none is meant: @fastify/websocket would open it on any route there is. */
@@ -30,6 +47,16 @@ export function refuseStrayUpgrades(app: App): void {
     const detail = `${request.routeOptions.url} is not a WebSocket; /feed/websocket is.`
     throw new ProblemError(problem(400, 'upgrade', detail))
   })
+  app.websocketServer.on('wsClientError', ({ message }: Error, socket: Socket) => {
+    const detail = `${message}; RFC 6455 §4.2.1 says what belongs there.`
+    endWithProblem(socket, problem(400, 'handshake', detail), ['Sec-WebSocket-Version: 13'])
+    socket.destroySoon()
+  })
+  app.server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
+    const detail = `CONNECT is not for ${shorten(url ?? '')}: this is no proxy.`
+    endWithProblem(socket, problem(405, 'method', detail), ['Allow: GET, HEAD, POST, OPTIONS'])
+    socket.destroySoon()
+  })
 }
 
 function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
@@ -38,7 +65,8 @@ function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessag
     const name = rawHeaders[index] as string
     const value = rawHeaders[index + 1] as string
     if (/^(upgrade|http2-settings)$/i.test(name)) continue
-    lines.push(`${name}: ${/^connection$/i.test(name) ? withoutHops(value) : value}`)
+    const kept = /^connection$/i.test(name) ? withoutHops(value) : value
+    if (kept !== '') lines.push(`${name}: ${kept}`)
   }
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
@@ -46,6 +74,5 @@ function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessag
 /** What is left of a Connection header once the upgrade is out of it. */
 function withoutHops(value: string): string {
   const options = value.split(',').map((option) => option.trim())
-  const left = options.filter((option) => !/^(upgrade|http2-settings)$/i.test(option))
-  return left.join(', ') || 'keep-alive'
+  return options.filter((option) => !/^(upgrade|http2-settings)$/i.test(option)).join(', ')
 }

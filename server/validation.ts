@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ProblemError, problem } from './problem.ts'
+import { ProblemError, problem, shorten } from './problem.ts'
 
 /**
  * Makes of a schema a function that returns the value it is given, as it is: nothing is coerced,
@@ -45,7 +45,10 @@ function describe(where: string, mistake: Mistake | undefined) {
   const { instancePath = '', message = 'is not valid', params = {} } = mistake ?? {}
   const field = `${where}${instancePath.replaceAll('/', '.')}`
   const which = params.additionalProperties ?? params.allowedValues ?? params.allowedValue
-  const detail = which === undefined ? message : `${message}: ${[which].flat().join(', ')}`
+  const listed = which === undefined ? '' : `: ${shorten([which].flat().join(', '))}`
+  // A query is made of strings: what is none was given more than once.
+  const detail =
+    where === 'query' && params.type === 'string' ? 'must be given once' : message + listed
   // A cursor given twice arrives as a list; a malformed one has a word of its own.
   return problem(400, field === 'query.cursor' ? 'malformed' : 'invalid', `${field} ${detail}.`)
 }

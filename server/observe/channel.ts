@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
 import { now } from '../feed/event.ts'
+import { upgradeRequired } from '../problem.ts'
 import type { SourceAbout } from '../sources/source.ts'
 import { checked } from '../validation.ts'
 import type { ChannelMessage, Stats } from './stats.ts'
@@ -57,8 +58,9 @@ export function channel(app: App, about: SourceAbout | undefined, read: () => St
   app.route({
     method: 'GET',
     url: '/channel',
-    websocket: true,
+    schema: { hide: true },
     config: { upgrades: true },
-    handler,
+    handler: upgradeRequired,
+    wsHandler: handler,
   })
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { App } from '../fastify.ts'
 import type { Counts } from './stats.ts'
@@ -11,8 +12,8 @@ export const OTHER = 'other'
  * its answer is out; a stream's socket is settled whenever somebody looks, and when it closes.
  *
  * `bytesRead` and `bytesWritten` are exact while a plain connection is quiet or once it ended in
- * order: `bytesWritten` runs ahead of a reader that is slow, and pipelined requests of two
- * transports that arrive in one segment are charged to the first.
+ * order: `bytesWritten` runs ahead of a reader that is slow. A pipelined request is charged from
+ * where those in front of it are answered; what it brought before that is charged to them.
  */
 export class Meter {
   readonly #counts = new Map<string, Counts>()
@@ -27,11 +28,16 @@ export class Meter {
     return this.#accounts.size
   }
 
+  /** The sockets of those connections. */
+  get sockets(): Iterable<Socket> {
+    return this.#accounts.keys()
+  }
+
   /** Charges each request to the transport that its route is configured with. */
   watch(app: App): void {
     app.server.on('connection', (socket: Socket) => this.#open(socket))
-    app.addHook('onRequest', async ({ raw, routeOptions }) => {
-      this.#begin(raw.socket, routeOptions.config.transport ?? OTHER)
+    app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
+      this.begin(raw.socket, reply.raw, routeOptions.config.transport)
     })
     app.addHook('onResponse', async ({ raw }) => this.#accounts.get(raw.socket)?.settle())
   }
@@ -48,10 +54,19 @@ export class Meter {
     })
   }
 
-  #begin(socket: Socket, name: string): void {
+  /** A request came in: its socket is charged to `name`, once the answers before it are out. */
+  begin(socket: Socket, answer: ServerResponse, name = OTHER): void {
     const owner = this.of(name)
     owner.requests++
-    this.#accounts.get(socket)?.handOver(owner)
+    const account = this.#accounts.get(socket)
+    if (answer.socket !== null) {
+      account?.handOver(owner)
+    } else {
+      answer.once('socket', () => {
+        account?.settle()
+        account?.handOver(owner)
+      })
+    }
   }
 
   /** The counters of a transport, or of `OTHER`; up to date for what is quiet. */

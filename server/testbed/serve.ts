@@ -26,6 +26,21 @@ export async function serve(options: AppOptions & MemoryFeedOptions = {}): Promi
   return { app, feed, port, origin: `http://127.0.0.1:${port}`, sockets }
 }
 
+/** The same with so many prices in its feed. */
+export async function serveEvents(
+  count: number,
+  options: AppOptions & MemoryFeedOptions = {},
+): Promise<Served> {
+  const served = await serve(options)
+  for (let seq = 1; seq <= count; seq++) await served.feed.publish(price('X', seq))
+  return served
+}
+
+/** The cursor of somebody who has everything up to `seq`. */
+export function cursorAt({ feed }: Served, seq: number): string {
+  return `${feed.bounds().epoch}.${seq}`
+}
+
 export function price(symbol: string, value: number): Draft {
   return { type: 'price', data: { symbol, price: value, volume: 1, side: 'buy' } }
 }

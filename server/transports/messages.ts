@@ -1,7 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { Feed } from '../feed/feed.ts'
 import { draftOf } from '../feed/published.ts'
 import { type Problem, PublishedEvent, type Receipt } from '../feed/schema.ts'
-import { ProblemError, problem, shorten } from '../problem.ts'
+import { ProblemError, problem, problemOf, shorten } from '../problem.ts'
 import { checked } from '../validation.ts'
 
 const checkEvent = checked(PublishedEvent, 'event')
@@ -18,7 +19,11 @@ export type Reply =
  * `ack`, anything else with a `problem`; never with an exception, so that the connection and its
  * events go on. `undefined` stands for a binary message.
  */
-export async function answerMessage(text: string | undefined, feed: Feed): Promise<Reply> {
+export async function answerMessage(
+  text: string | undefined,
+  feed: Feed,
+  log: FastifyBaseLogger,
+): Promise<Reply> {
   let ref: { readonly ref?: Ref } = {}
   try {
     const message = parse(text)
@@ -27,8 +32,9 @@ export async function answerMessage(text: string | undefined, feed: Feed): Promi
     const { event } = await feed.publish(draftOf(checkEvent(message.event)))
     return { type: 'ack', ...ref, id: event.id, at: event.at }
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    return { type: 'problem', ...ref, problem: error.problem }
+    const it = problemOf(error as Error)
+    if (it.status >= 500) log.error(error, 'a message failed')
+    return { type: 'problem', ...ref, problem: it }
   }
 }
 

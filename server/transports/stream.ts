@@ -15,7 +15,8 @@ export interface Dialect {
 
 /**
  * Attaches a socket to a feed, from its cursor on, until it closes. Bytes go straight to the
- * socket: through `res.write` or `ws.send` a delivery costs half as much again.
+ * socket: through `res.write` or `ws.send` a delivery costs half as much again. Nothing goes out
+ * once `isOpen` is false: after a goodbye it would be an error.
  */
 export function openStream(
   socket: Socket,
@@ -23,20 +24,23 @@ export function openStream(
   cursor: Cursor | 'malformed' | undefined,
   dialect: Dialect,
   { counts, heartbeat }: Context,
+  isOpen = () => socket.writable,
 ): Attachment {
   const outlet: Outlet = {
     form: dialect.form,
     write(bytes, count) {
+      if (!isOpen()) return false
       counts.deliveries += count
       return socket.write(bytes)
     },
     hello(start) {
+      if (!isOpen()) return false
       if (start.outcome === 'reset') counts.resets++
       return socket.write(dialect.hello(start))
     },
     heartbeat(at, stale) {
       // A full socket has bytes on their way as it is, and must not be given more.
-      if (!socket.writableNeedDrain) socket.write(dialect.heartbeat(at, stale))
+      if (isOpen() && !socket.writableNeedDrain) socket.write(dialect.heartbeat(at, stale))
     },
   }
   const attachment = fanOut.attach(outlet, cursor)

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
-import { upgradeRequired } from '../upgrades.ts'
+import { upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -46,18 +46,20 @@ export const websocket: Transport = {
         ws.once('close', () => open.delete(ws))
         endWhenSilent(ws)
 
+        const isOpen = (): boolean => ws.readyState === ws.OPEN
         const start = async (): Promise<void> => {
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
-          if (ws.readyState !== ws.OPEN) return
-          openStream(socket, served.fanOut, position, dialectOf(ws), context)
+          if (!isOpen()) return
+          openStream(socket, served.fanOut, position, dialectOf(ws), context, isOpen)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start()
         ws.on('message', (data: Buffer, isBinary: boolean) => {
           void started.then(async () => {
-            const answer = await answerMessage(isBinary ? undefined : data.toString(), served.feed)
-            if (ws.readyState !== ws.OPEN) return
+            const text = isBinary ? undefined : data.toString()
+            const answer = await answerMessage(text, served.feed, app.log)
+            if (!isOpen()) return
             ws.send(JSON.stringify(answer), { compress: false })
             // Who does not read the answers is heard no further: they would pile up.
             if (socket.writableNeedDrain) ws.pause()

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { describe, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { get, WEBSOCKET } from './testbed/conversation.ts'
+import { RawConnection } from './testbed/raw.ts'
+import { cursorAt, notification, serve } from './testbed/serve.ts'
+import { HOSTILE } from './transports/conformance.ts'
+
+describe('a WebSocket', () => {
+  test('has one whole text frame an event, which is its JSON and nothing else', async () => {
+    const served = await serve()
+    const connection = await RawConnection.open(served.port)
+    connection.write(get('/feed/websocket', ...WEBSOCKET))
+    await connection.until((text) => text.includes('"hello"'))
+    for (const text of [...HOSTILE, 'a'.repeat(20), 'b'.repeat(300)]) {
+      await served.feed.publish(notification('t', text))
+    }
+    const newest = cursorAt(served, served.feed.bounds().newest)
+    await connection.until((text) => text.includes(newest) && text.endsWith('}}'))
+    const [hello, ...events] = frames(connection.received)
+    expect(hello?.text).toMatch(
+      /^\{"type":"hello","outcome":"live","cursor":"\w+\.0","events":\[\]/,
+    )
+    const entries = served.feed.read(0, 99, 1e9)
+    expect(events.map(({ text }) => text)).toEqual(entries.map(({ json }) => json))
+    expect(
+      new Set([hello, ...events].map((frame) => frame?.first)),
+      'FIN, text, not masked',
+    ).toEqual(new Set([0x81]))
+  })
+
+  test('acknowledges what is published by its ref, and the event comes back', async () => {
+    const served = await serve()
+    const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
+    const heard: Record<string, unknown>[] = []
+    ws.on('message', (data) => heard.push(JSON.parse(`${data}`)))
+    await once(ws, 'message')
+    ws.send('{"type":"publish","ref":"r1","event":{"type":"notification","data":{"title":"x"}}}')
+    await vi.waitFor(() => expect(heard).toHaveLength(3))
+    const { id, at, data } = served.feed.read(0, 1, 1)[0]?.event ?? {}
+    expect(heard).toContainEqual({ type: 'ack', ref: 'r1', id, at })
+    expect(heard).toContainEqual({ id, type: 'notification', at, data })
+    expect(data).toEqual({ level: 'info', title: 'x', text: '', from: 'someone' })
+    ws.terminate()
+  })
+
+  test('that asks and asks but never reads makes no pile of answers', async () => {
+    const served = await serve()
+    const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
+    let answers = 0
+    ws.on('message', () => answers++)
+    await once(ws, 'open')
+    ws.pause()
+    for (let index = 0; index < 40; index++) {
+      for (let sent = 0; sent < 2000; sent++) ws.send('{')
+      await new Promise(setImmediate)
+    }
+    // What one read brings is answered, 64 KiB of the smallest messages; unbounded, it is 8 MB.
+    await vi.waitFor(() => expect(served.sockets[0]?.writableLength).toBeGreaterThan(0))
+    expect(served.sockets[0]?.writableLength).toBeLessThan(3_000_000)
+    ws.resume()
+    await vi.waitFor(() => expect(answers).toBe(80_001), { timeout: 20_000 })
+    ws.terminate()
+  })
+})
+
+interface Frame {
+  /** FIN, RSV and opcode. */
+  readonly first: number
+  readonly text: string
+}
+
+/** The frames after the head of a handshake's answer, RFC 6455 §5.2; a server's are not masked. */
+function frames(received: Buffer): Frame[] {
+  const found: Frame[] = []
+  for (let at = received.indexOf('\r\n\r\n') + 4; at < received.length; ) {
+    const [first = 0, short = 0] = received.subarray(at)
+    const extended = short < 126 ? 0 : short === 126 ? 2 : 8
+    const length =
+      extended === 0
+        ? short
+        : received.readUIntBE(at + 2 + (extended === 8 ? 2 : 0), extended === 8 ? 6 : 2)
+    const start = at + 2 + extended
+    at = start + length
+    found.push({ first, text: received.toString('utf8', start, at) })
+  }
+  return found
+}
