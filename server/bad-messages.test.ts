@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { get, WEBSOCKET } from './testbed/conversation.ts'
+import { eventually } from './testbed/eventually.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { RawConnection } from './testbed/raw.ts'
 import { type Served, serve } from './testbed/serve.ts'
@@ -107,7 +108,7 @@ describe('on a WebSocket', () => {
     for (const [name, message, reason, detail] of messages) {
       heard.splice(0)
       ws.send(message)
-      await vi.waitFor(() => expect(heard, name).toHaveLength(1))
+      await eventually(() => expect(heard, name).toHaveLength(1))
       const [{ problem, ...rest } = {}] = heard as [{ problem?: Record<string, unknown> }]
       const ref = `${message}`.includes('"ref":7') && reason !== 'binary' ? { ref: 7 } : {}
       expect(rest, name).toEqual({ type: 'problem', ...ref })
@@ -125,7 +126,7 @@ describe('on a WebSocket', () => {
     heard.splice(0)
     await allIsWell()
     ws.send(publishing(EVENT))
-    await vi.waitFor(() => expect(heard).toHaveLength(3))
+    await eventually(() => expect(heard).toHaveLength(3))
     expect(heard).toContainEqual(expect.objectContaining({ type: 'ack', ref: 7 }))
     expect(heard.map(({ id }) => id)).toContain(served.feed.read(0, 1, 1)[0]?.event.id)
     await allIsWell()
@@ -146,7 +147,7 @@ describe('on a WebSocket', () => {
     const { ws, heard } = await connected(await serve())
     ws.send(`{"type":"publish","ref":${ref},"event":${EVENT}}`)
     ws.send(`{"type":"publish","ref":${ref}}`)
-    await vi.waitFor(() => expect(heard).toHaveLength(3))
+    await eventually(() => expect(heard).toHaveLength(3))
     const answers = heard.filter(({ type }) => type !== 'notification')
     expect(answers.map(({ type }) => type).sort()).toEqual(['ack', 'problem'])
     for (const answer of answers) expect(answer.ref).toEqual(JSON.parse(ref))
@@ -155,7 +156,7 @@ describe('on a WebSocket', () => {
   test('without a ref there is none in the answer', async () => {
     const { ws, heard } = await connected(await serve())
     ws.send(`{"type":"publish","event":${EVENT}}`)
-    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    await eventually(() => expect(heard).toHaveLength(2))
     const ack = heard.find(({ type }) => type === 'ack')
     expect(Object.keys(ack ?? {}).sort()).toEqual(['at', 'id', 'type'])
   })
@@ -166,7 +167,7 @@ describe('on a WebSocket', () => {
     vi.spyOn(served.feed, 'publish').mockRejectedValueOnce(new Error('secret'))
     ws.send(publishing(EVENT))
     ws.send(publishing(EVENT))
-    await vi.waitFor(() => expect(heard).toHaveLength(3))
+    await eventually(() => expect(heard).toHaveLength(3))
     expect(heard).toContainEqual(expect.objectContaining({ type: 'ack', ref: 7 }))
     const told = heard.find(({ type }) => type === 'problem')
     expect(told).toMatchObject({ ref: 7, problem: { status: 500, reason: 'internal' } })
@@ -228,7 +229,7 @@ describe('on a WebSocket', () => {
     const last = connection.received.subarray(before)
     expect([last[0], last.readUInt16BE(2)]).toEqual([0x88, code])
     await allIsWell()
-    await vi.waitFor(() => expect(served.app.websocketServer.clients.size).toBe(1))
+    await eventually(() => expect(served.app.websocketServer.clients.size).toBe(1))
   })
 })
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { transports as halves } from '../web/transports/index.ts'
 import { nodeClients } from './testbed/clients.ts'
 import { Conversation, get, H2C, WEBSOCKET } from './testbed/conversation.ts'
+import { notification, price } from './testbed/drafts.ts'
+import { eventually } from './testbed/eventually.ts'
 import { RawConnection } from './testbed/raw.ts'
-import { cursorAt, notification, price, type Served, serve, serveEvents } from './testbed/serve.ts'
+import { cursorAt, type Served, serve, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
 const waiting = countWaiters()
@@ -96,7 +98,7 @@ describe('a server that closes', () => {
     // Of one answer, a megabyte, the system takes all.
     const polls = get(`/feed/short-polling?cursor=${cursorAt(served, 0)}`).repeat(5)
     await attach(served, polls, 10)
-    await vi.waitFor(() => expect(full(served)).toBe(2 * MANY + 10), { timeout: 10_000 })
+    await eventually(() => expect(full(served)).toBe(2 * MANY + 10))
     await timed(served)
   })
 
@@ -122,7 +124,7 @@ async function attach({ port, sockets }: Served, request: string, count = MANY):
   const before = sockets.length
   const all = await Promise.all(Array.from({ length: count }, () => RawConnection.open(port)))
   for (const connection of all) connection.pause().write(request)
-  await vi.waitFor(() => {
+  await eventually(() => {
     const ours = sockets.slice(before)
     expect(new Set(ours).size).toBe(count)
     for (const socket of ours) expect(socket.bytesRead).toBe(request.length)

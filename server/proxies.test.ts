@@ -7,24 +7,28 @@ import { launchBrowser } from './testbed/browser.ts'
 import { browserClients } from './testbed/browser-clients.ts'
 import { type Client, type Clients, nodeClients } from './testbed/clients.ts'
 import { Conversation, get } from './testbed/conversation.ts'
+import { notification, price } from './testbed/drafts.ts'
 import { describeWith } from './testbed/found.ts'
 import { startNginx } from './testbed/nginx.ts'
 import { RawConnection } from './testbed/raw.ts'
-import { cursorAt, notification, price, type Served, serve, serveEvents } from './testbed/serve.ts'
+import { cursorAt, type Served, serve, serveEvents } from './testbed/serve.ts'
+
+/** Milliseconds in which a byte comes that nobody holds back, on a busy machine, too. */
+const SOON = 3000
 
 describeWith('nginx', 'through nginx as it comes', () => {
-  test('a stream has its first byte and each event within a second, and loses none', async () => {
+  test('a stream brings its first byte and each event at once, and loses none', async () => {
     const served = await serveEvents(3)
     const nginx = await startNginx(served.port)
     const stream = await RawConnection.open(nginx.port)
     // To a client of HTTP/1.0 nginx passes on the bytes as they are; to others in chunks of its own.
     stream.write(`GET /feed/sse?cursor=${cursorAt(served, 1)} HTTP/1.0\r\n\r\n`)
-    await stream.until((text) => text.includes('event: hello'), 1000)
+    await stream.until((text) => text.includes('event: hello'), SOON)
     for (let seq = 4; seq <= 30; seq++) {
       // Small and large: neither may wait in a buffer for company.
       const text = seq % 5 === 0 ? 'x'.repeat(30_000) : ''
       const { json } = await served.feed.publish(notification(`event ${seq}`, text))
-      await stream.until((text) => text.includes(json), 1000)
+      await stream.until((text) => text.includes(json), SOON)
     }
     const ids = [...stream.text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id)
     expect(ids).toEqual(Array.from({ length: 30 }, (_, index) => cursorAt(served, index + 1)))
@@ -39,7 +43,7 @@ describeWith('nginx', 'through nginx as it comes', () => {
     const client = await nodeClients().connect('sse', nginx.url)
     for (let seq = 1; seq <= 10; seq++) {
       await served.feed.publish(price('X', seq))
-      await expect.poll(() => client.cursor(), { timeout: 1000 }).toBe(cursorAt(served, seq))
+      await expect.poll(() => client.cursor(), { timeout: SOON }).toBe(cursorAt(served, seq))
     }
   })
 

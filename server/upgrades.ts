@@ -18,6 +18,7 @@ export function websocketUpgrades(server: Server): EventEmitter {
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const handOn = (): void => {
+      socket.off('error', destroy)
       if (socket.destroyed) return
       if (isWebsocket(request)) {
         upgrades.emit('upgrade', request, socket, head)
@@ -29,10 +30,16 @@ export function websocketUpgrades(server: Server): EventEmitter {
     }
     // Pipelined, it has to wait: Node hands it over while the request before is being answered.
     const before = answers.get(socket)
-    if (before === undefined || before.closed) handOn()
-    else before.once('close', handOn)
+    if (before === undefined || before.closed) return handOn()
+    socket.on('error', destroy)
+    before.once('close', handOn)
   })
   return upgrades
+}
+
+/** Hears the errors of a socket that nobody else listens to: unheard, they would end the process. */
+function destroy(this: Socket): void {
+  this.destroy()
 }
 
 /** An Upgrade in HTTP/1.0 is to be ignored, RFC 9110 §7.8. */
@@ -53,6 +60,7 @@ export function refuseStrayUpgrades(app: App): void {
     socket.destroySoon()
   })
   app.server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
+    socket.on('error', destroy)
     const detail = `CONNECT is not for ${shorten(url ?? '')}: this is no proxy.`
     endWithProblem(socket, problem(405, 'method', detail), ['Allow: GET, HEAD, POST, OPTIONS'])
     socket.destroySoon()

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { FanOut } from './feed/fan-out.ts'
 import { ask, Conversation, get, head, post, WEBSOCKET } from './testbed/conversation.ts'
+import { price } from './testbed/drafts.ts'
 import { exchange, RawConnection } from './testbed/raw.ts'
 import type { RawResponse } from './testbed/raw-response.ts'
-import { cursorAt, price, serve, serveEvents } from './testbed/serve.ts'
+import { cursorAt, serve, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
 const POLLS = ['/feed/short-polling', '/feed/long-polling'] as const

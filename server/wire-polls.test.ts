@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ask, Conversation, get, head } from './testbed/conversation.ts'
+import { price } from './testbed/drafts.ts'
 import { RawConnection } from './testbed/raw.ts'
-import { cursorAt, price, serveEvents } from './testbed/serve.ts'
+import { cursorAt, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
 const POLLS = ['/feed/short-polling', '/feed/long-polling'] as const

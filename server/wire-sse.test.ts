@@ -1,10 +1,12 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { standIns } from './testbed/clients.ts'
 import { get } from './testbed/conversation.ts'
+import { price } from './testbed/drafts.ts'
+import { eventually } from './testbed/eventually.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { exchange } from './testbed/raw.ts'
 import { Relay } from './testbed/relay.ts'
-import { cursorAt, price, type Served, serveEvents } from './testbed/serve.ts'
+import { cursorAt, type Served, serveEvents } from './testbed/serve.ts'
 
 describe('a stream of server-sent events', () => {
   test('opens with hello: retry from 500 to 1,500 ms, an id, and a batch', async () => {
@@ -77,10 +79,10 @@ describe('a stream of server-sent events', () => {
     })
     source.addEventListener('message', ({ lastEventId }) => heard.push(lastEventId))
     const at = (seq: number): string => cursorAt(served, seq)
-    await vi.waitFor(() => expect(heard).toContain(at(5)))
+    await eventually(() => expect(heard).toContain(at(5)))
     expect(relay.cut()).toBe(1)
     await served.feed.publish(price('X', 6))
-    await vi.waitFor(() => expect(heard).toContain(at(6)), { timeout: 5000 })
+    await eventually(() => expect(heard).toContain(at(6)))
     expect(heard).toEqual([`resumed ${at(1)}`, ...[2, 3, 4, 5].map(at), `resumed ${at(5)}`, at(6)])
   })
 
@@ -93,9 +95,9 @@ describe('a stream of server-sent events', () => {
     source.addEventListener('hello', ({ data }: MessageEvent<string>) =>
       starts.push(JSON.parse(data).outcome),
     )
-    await vi.waitFor(() => expect(starts).toEqual(['live']))
+    await eventually(() => expect(starts).toEqual(['live']))
     relay.cut()
-    await vi.waitFor(() => expect(starts).toEqual(['live', 'resumed']), { timeout: 5000 })
+    await eventually(() => expect(starts).toEqual(['live', 'resumed']))
   })
 })
 

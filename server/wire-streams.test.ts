@@ -2,11 +2,13 @@ import type { Socket } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { standIns } from './testbed/clients.ts'
 import { get, WEBSOCKET } from './testbed/conversation.ts'
+import { notification, price } from './testbed/drafts.ts'
+import { eventually } from './testbed/eventually.ts'
+import { HOSTILE } from './testbed/hostile-texts.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { RawConnection } from './testbed/raw.ts'
 import { Relay } from './testbed/relay.ts'
-import { cursorAt, notification, price, type Served, serveEvents } from './testbed/serve.ts'
-import { HOSTILE } from './transports/conformance.ts'
+import { cursorAt, type Served, serveEvents } from './testbed/serve.ts'
 
 const STREAMS = ['sse', 'websocket'] as const
 describe.each(STREAMS)('over %s', (name) => {
@@ -127,7 +129,7 @@ async function open(port: number, name: string, query = '') {
       hear(/^(hello|heartbeat)$/.test(type) ? type : 'message', data)
     }
   }
-  await vi.waitFor(() => expect(of('hello')).toHaveLength(1))
+  await eventually(() => expect(of('hello')).toHaveLength(1))
   return {
     start: () => JSON.parse(of('hello')[0] ?? ''),
     texts: () => of('message'),
@@ -135,12 +137,12 @@ async function open(port: number, name: string, query = '') {
     /** Waits until it has been sent everything up to a cursor. */
     async until(at: string): Promise<void> {
       const last = () => JSON.parse(of('message').at(-1) ?? '{}').id ?? this.start().cursor
-      await vi.waitFor(() => expect(last()).toBe(at), { timeout: 10_000 })
+      await eventually(() => expect(last()).toBe(at))
     },
     /** The cursors of its heartbeats, once there are so many. */
     async heartbeats(count: number): Promise<string[]> {
       const beats = () => of('heartbeat').map((text) => JSON.parse(text).cursor as string)
-      await vi.waitFor(() => expect(beats().length).toBeGreaterThanOrEqual(count), 10_000)
+      await eventually(() => expect(beats().length).toBeGreaterThanOrEqual(count))
       return beats()
     },
   }

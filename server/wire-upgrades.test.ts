@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { ask, Conversation, get, H2C, post, request, WEBSOCKET } from './testbed/conversation.ts'
+import { price } from './testbed/drafts.ts'
+import { eventually } from './testbed/eventually.ts'
 import { exchange, RawConnection } from './testbed/raw.ts'
-import { cursorAt, price, serve, serveEvents } from './testbed/serve.ts'
+import { cursorAt, serve, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
 const EVENT = { type: 'notification', data: { title: 'published' } }
@@ -120,5 +122,22 @@ describe('an upgrade where there is none', () => {
     await served.feed.publish(price('X', 2))
     const text = (await connection.until((text) => text.includes('"hello"'))).toString()
     expect(text).toMatch(/^HTTP\/1\.1 200 [\s\S]*HTTP\/1\.1 101 [\s\S]*"hello"/)
+  })
+
+  test.each([
+    ['to a WebSocket', WEBSOCKET],
+    ['to h2c', H2C],
+  ])('%s behind a stream whose client is cut off does no harm', async (_name, upgrade) => {
+    const served = await serveEvents(1)
+    const connection = await RawConnection.open(served.port)
+    connection.write(get('/feed/sse') + get('/feed/websocket', ...upgrade))
+    await connection.until((text) => text.includes('hello'))
+    connection.close('reset')
+    // A write to a socket that is gone is an error, which somebody has to hear.
+    await eventually(async () => {
+      await served.feed.publish(price('X', 2))
+      expect(served.sockets.every(({ destroyed }) => destroyed)).toBe(true)
+    })
+    expect(await ask(served.port, get('/health'))).toMatchObject({ status: 200 })
   })
 })

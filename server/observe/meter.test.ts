@@ -1,13 +1,15 @@
 import { once } from 'node:events'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Report } from '../../web/transports/transport.ts'
 import { type Client, nodeClients } from '../testbed/clients.ts'
 import { ask, Conversation, get, H2C, head, post, WEBSOCKET } from '../testbed/conversation.ts'
+import { notification, price } from '../testbed/drafts.ts'
+import { eventually } from '../testbed/eventually.ts'
+import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { RawConnection } from '../testbed/raw.ts'
 import { type Bytes, Relay } from '../testbed/relay.ts'
-import { notification, price, type Served, serve } from '../testbed/serve.ts'
-import { HOSTILE } from '../transports/conformance.ts'
+import { type Served, serve } from '../testbed/serve.ts'
 import { transports } from '../transports/index.ts'
 import type { Compress } from '../transports/transport.ts'
 import type { Counts, Stats } from './stats.ts'
@@ -100,7 +102,7 @@ test('one connection after the other: bytes are charged request by request', asy
     get(`/feed/long-polling?cursor=${epoch}.0`),
     { deliveries: 1 },
     async () => {
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect((await look()).counts('long-polling').bytesIn).not.toBe(0),
       )
       expect((await look()).counts('long-polling')).toMatchObject({ connections: 1, bytesOut: 0 })
@@ -131,6 +133,34 @@ test('one connection after the other: bytes are charged request by request', asy
   expect((await look()).counts('other').connections).toBe(0)
 })
 
+test('requests of all kinds in a row on one connection are told apart without a look between', async () => {
+  const { served, relay, look } = await metered()
+  const { epoch } = served.feed.bounds()
+  const connection = await Conversation.open(relay.port)
+  const expected = new Map([...names, 'other'].map((name) => [name, { in: 0, out: 0 }]))
+  const rows: [owner: string, bytes: string][] = [
+    ['short-polling', get('/feed/short-polling')],
+    ['other', post(EVENT)],
+    ['long-polling', get(`/feed/long-polling?cursor=${epoch}.0`)],
+    ['short-polling', get('/feed/short-polling', ...H2C)],
+    ['other', get('/docs/json')],
+    ['websocket', head('/feed/websocket')],
+    ['long-polling', get('/feed/long-polling?wait=x')],
+  ]
+  for (const [owner, bytes] of [...rows, ...rows.toReversed()]) {
+    const crossed = relay.mark()
+    await connection.ask(bytes)
+    const { toServer, toClient } = crossed()
+    const sums = expected.get(owner) ?? { in: 0, out: 0 }
+    expected.set(owner, { in: sums.in + toServer, out: sums.out + toClient })
+  }
+  const { counts } = await look()
+  for (const [name, sums] of expected) {
+    const { bytesIn, bytesOut } = counts(name)
+    expect({ in: bytesIn, out: bytesOut }, name).toEqual(sums)
+  }
+})
+
 test('a WebSocket is charged with its handshake, its messages and its goodbye', async () => {
   const { served, relay, look } = await metered()
   const ws = new WebSocket(`${relay.url}/feed/websocket?cursor=anotherlog.7`)
@@ -139,7 +169,7 @@ test('a WebSocket is charged with its handshake, its messages and its goodbye', 
   ws.send('no JSON')
   ws.ping('p')
   await once(ws, 'pong')
-  await vi.waitFor(() => expect(served.feed.bounds().newest).toBe(1))
+  await eventually(() => expect(served.feed.bounds().newest).toBe(1))
   await relay.quiet()
   const [open, crossed] = [(await look()).counts('websocket'), relay.bytes]
   expect(open).toEqual({
@@ -184,7 +214,7 @@ test.each(['end', 'reset'] as const)(
       await relay.quiet(50)
       connection.close(how)
     }
-    await vi.waitFor(async () => expect((await look()).counts('long-polling').connections).toBe(0))
+    await eventually(async () => expect((await look()).counts('long-polling').connections).toBe(0))
     const bytesIn = relay.bytes.toServer
     expect(bytesIn).toBe(5 * get(path).length)
     expect((await look()).counts('long-polling')).toEqual({ ...NOTHING, requests: 5, bytesIn })
@@ -198,7 +228,7 @@ test('a pipelined request is charged once those before it are answered', async (
   const held = get(`/feed/long-polling?cursor=${epoch}.0`)
   const behind = get(`/feed/short-polling?cursor=${epoch}.1`)
   connection.send(held + behind)
-  await vi.waitFor(async () => expect((await look()).counts('short-polling').requests).toBe(1))
+  await eventually(async () => expect((await look()).counts('short-polling').requests).toBe(1))
   expect((await look()).counts('long-polling').connections).toBe(1)
   await served.feed.publish(price('X', 1))
   const [first, second] = await connection.answers()
@@ -301,7 +331,7 @@ async function leave(client: Client, name = ''): Promise<readonly Report[]> {
   const reports = await client.reports()
   if (name === 'short-polling') {
     const last = () => reports.findLast(({ kind }) => kind === 'request' || kind === 'message')
-    await vi.waitFor(() => expect(last()?.kind).toBe('message'))
+    await eventually(() => expect(last()?.kind).toBe('message'))
   }
   await client.close()
   return reports

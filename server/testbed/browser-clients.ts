@@ -31,7 +31,7 @@ export async function browserClients(browser: Browser): Promise<Clients> {
       // A page that really came from the server: from one that the test made up, Chromium asks for
       // leave to reach a local address by WebSocket, and nobody is there to give it.
       await page.goto(`${origin}/health`)
-      await page.addScriptTag({ content: script, type: 'module' })
+      await page.addScriptTag({ content: script })
       await page.evaluate(`connectLane(${JSON.stringify(transport)}, ${JSON.stringify(options)})`)
       return clientIn(page)
     },
@@ -62,7 +62,8 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      rolldownOptions: { input: 'virtual:harness' },
+      // A classic script has run once it is in the page; a module runs some time later.
+      rolldownOptions: { input: 'virtual:harness', output: { format: 'iife' } },
     },
   })) as Rolldown.RolldownOutput
   const [chunk] = output.output

@@ -1,8 +1,8 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { type AppOptions, buildApp } from '../app.ts'
 import type { App } from '../fastify.ts'
-import type { Draft } from '../feed/event.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
+import { price } from './drafts.ts'
 import { atEnd } from './lifetime.ts'
 
 export interface Served {
@@ -39,12 +39,4 @@ export async function serveEvents(
 /** The cursor of somebody who has everything up to `seq`. */
 export function cursorAt({ feed }: Served, seq: number): string {
   return `${feed.bounds().epoch}.${seq}`
-}
-
-export function price(symbol: string, value: number): Draft {
-  return { type: 'price', data: { symbol, price: value, volume: 1, side: 'buy' } }
-}
-
-export function notification(title: string, text = ''): Draft {
-  return { type: 'notification', data: { level: 'info', title, text, from: 'test' } }
 }

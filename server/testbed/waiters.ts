@@ -1,5 +1,6 @@
 import { beforeEach, expect, vi } from 'vitest'
 import { FanOut } from '../feed/fan-out.ts'
+import { eventually } from './eventually.ts'
 
 /**
  * Counts the polls that servers of this process hold, from each test's start on. Returns what
@@ -27,5 +28,5 @@ export function countWaiters(): (count: number) => Promise<void> {
       }
     })
   })
-  return (count) => vi.waitFor(() => expect(waiters).toBe(count))
+  return (count) => eventually(() => expect(waiters).toBe(count))
 }

@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import { transports as halves } from '../../web/transports/index.ts'
 import { nodeClients } from './clients.ts'
 import { ask, get } from './conversation.ts'
-import { cursorAt, price, type Served } from './serve.ts'
+import { price } from './drafts.ts'
+import { cursorAt, type Served } from './serve.ts'
 
 /**
  * One client on every transport, who watches while something else goes wrong. The function that

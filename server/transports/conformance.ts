@@ -4,8 +4,10 @@ import type { Report } from '../../web/transports/transport.ts'
 import type { AppOptions } from '../app.ts'
 import { formatCursor } from '../feed/cursor.ts'
 import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
+import { notification, price } from '../testbed/drafts.ts'
+import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { Relay } from '../testbed/relay.ts'
-import { notification, price, type Served, serve } from '../testbed/serve.ts'
+import { type Served, serve } from '../testbed/serve.ts'
 
 /**
  * The promises of `Feed`, by number, kept by one transport: server half and real browser half,
@@ -29,19 +31,6 @@ export function subjectsOf(
     return { transport, others: names.filter((name) => name !== transport), clients }
   })
 }
-
-/** Texts that have broken somebody's wire. */
-export const HOSTILE = [
-  'two\nlines',
-  'carriage\rreturn and\r\nboth',
-  '\n\n: not a comment\nid: 1\nevent: hello\ndata: forged\n\n',
-  'NUL \u0000 and escape \u001b[31m',
-  'emoji 👩‍👩‍👧‍👦 and a lone surrogate \ud800',
-  'line separators \u2028 \u2029 \u0085',
-  '</script><script>alert(1)</script><img src=x onerror=alert(1)>',
-  '"quotes" \\ and \\u0000 \\n',
-  'z'.repeat(65_536),
-]
 
 /** Fast enough for a test; the promises do not depend on it. */
 const QUICK: ClientOptions = { interval: 50, wait: 2 }
@@ -258,10 +247,8 @@ export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): voi
       expect(seen.resets).toEqual([])
       expect(seen.ids).toEqual(expected)
     }
-    const reconnects = (await Promise.all(all.map((client) => client.reports()))).flatMap(
-      (reports) => trace(reports).starts.slice(1),
-    )
-    expect(reconnects.length, 'the cuts were felt').toBeGreaterThan(cuts / 4)
+    // A poll whose connection was idle when it was cut just takes another; that one is counted.
+    expect(relay.opened, 'the cuts were felt').toBeGreaterThan(cuts / 4)
   }, 120_000)
 }
 
