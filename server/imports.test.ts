@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const PURE = [
   'server/feed/event.ts',
   'server/feed/cursor.ts',
-  ...files('server/lab').filter((file) => file.endsWith('/dissect.ts')),
+  ...files('server/lab').filter((file) => /\/dissect[\w-]*\.ts$/.test(file) && !isForTests(file)),
   ...files('web/model'),
 ]
 
