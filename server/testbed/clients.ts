@@ -1,4 +1,5 @@
-import * as undici from 'undici'
+import { EventSource } from 'eventsource'
+import { WebSocket } from 'ws'
 import { transports as halves } from '../../web/transports/index.ts'
 import type {
   Connection,
@@ -32,11 +33,14 @@ export interface Clients {
   connect(transport: string, origin: string, options?: ClientOptions): Promise<Client>
 }
 
-/** Node 20 has neither class as a client; undici's stand in, and its fetch goes with them. */
+/**
+ * Node 20 has neither class as a client: `eventsource` and `ws` stand in, beside Node's own fetch.
+ * (undici 7 has all three, but asserts in vain when a connection is reset while it decompresses.)
+ */
 export const standIns: Platform = {
-  fetch: undici.fetch as unknown as typeof fetch,
-  EventSource: undici.EventSource as unknown as typeof EventSource,
-  WebSocket: undici.WebSocket as unknown as typeof WebSocket,
+  fetch,
+  EventSource: EventSource as unknown as typeof globalThis.EventSource,
+  WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
 }
 
 /** The browser halves in this process. */

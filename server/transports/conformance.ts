@@ -249,7 +249,7 @@ export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): voi
     }
     // A poll whose connection was idle when it was cut just takes another; that one is counted.
     expect(relay.opened, 'the cuts were felt').toBeGreaterThan(cuts / 4)
-  }, 120_000)
+  }, 240_000)
 }
 
 /** What a client reported, sorted. */
