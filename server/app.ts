@@ -13,6 +13,7 @@ import { page } from './page.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
 import type { SourceAbout } from './sources/source.ts'
+import { refuseRequestsBehindStreams } from './streaming.ts'
 import { transports as all } from './transports/index.ts'
 import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
@@ -20,6 +21,12 @@ import { validatorCompiler } from './validation.ts'
 
 /** Bytes of one published event over any transport: 64 Ki characters, each escaped, fit. */
 const LARGEST_MESSAGE = 512 * 1024
+
+/** Milliseconds that a request may take to arrive, head and body. */
+const PATIENCE = 10_000
+
+/** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
+const GOODBYE = 1000
 
 export interface AppOptions extends ServingOptions {
   readonly compress?: Compress
@@ -45,6 +52,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     return503OnClosing: false,
     forceCloseConnections: true,
     clientErrorHandler: refuseBadHttp,
+    requestTimeout: PATIENCE,
+    http: { headersTimeout: PATIENCE, connectionsCheckingInterval: 2000 },
     // No hook hears of a URL that cannot be read.
     frameworkErrors: (error, { raw }, reply) => {
       meter.begin(raw.socket, reply.raw)
@@ -69,11 +78,21 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
       server: websocketUpgrades(app.server) as typeof app.server,
       maxPayload: LARGEST_MESSAGE,
-      perMessageDeflate: compress === 'deflate' && { serverNoContextTakeover: true },
+      perMessageDeflate: compress === 'deflate' && {
+        // One compressed frame serves all: no context, and the window that it was made with.
+        serverNoContextTakeover: true,
+        serverMaxWindowBits: 15,
+      },
     },
     preClose: (done) => done(),
+    // What a peer sends wrong is not our error: ws has closed it with the code for that.
+    errorHandler: (err, ws, request) => {
+      request.log.debug({ err }, 'a WebSocket was closed for what it sent')
+      setTimeout(() => ws.terminate(), GOODBYE).unref()
+    },
   })
   refuseStrayUpgrades(app)
+  refuseRequestsBehindStreams(app)
 
   await docs(app)
   for (const transport of transports) {

@@ -277,7 +277,7 @@ describe('a request', () => {
     expect(answer.headers.allow).toBe(allow)
     const it = problemIn(answer)
     expect(it).toMatchObject({ status: 405, title: 'Method Not Allowed', reason: 'method' })
-    expect(it.detail).toContain(`${method} is not for ${path.split('?')[0]}; `)
+    expect(it.detail).toContain(`${method} is not for ${path.split('?')[0]}, which takes `)
   })
 
   test('HEAD /feed/events and OPTIONS say what is allowed', async () => {

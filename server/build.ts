@@ -18,10 +18,11 @@ const halves = [
     sources: ['server', 'package-lock.json', 'tsconfig.json'],
     build() {
       rmSync(join(root, 'dist/server'), { recursive: true, force: true })
-      run('node_modules/typescript/bin/tsc', '--project', 'server')
+      // The compiler last: what it makes is what the next look takes for the whole.
       cpSync(join(root, 'server/sources/tapes'), join(root, 'dist/server/sources/tapes'), {
         recursive: true,
       })
+      run('node_modules/typescript/bin/tsc', '--project', 'server')
     },
   },
   {

@@ -10,6 +10,7 @@ import {
   sendProblem,
   shorten,
 } from './problem.ts'
+import { isStreaming } from './streaming.ts'
 
 /** Answers whatever goes wrong before a stream starts as `application/problem+json`. */
 export function answerErrors(app: App): void {
@@ -28,14 +29,17 @@ export function answerErrors(app: App): void {
     }
     reply.header('allow', [...allowed, 'OPTIONS'].join(', '))
     if (request.method === 'OPTIONS') return reply.code(204).send()
-    const detail = `${request.method} is not for ${path}; ${allowed.join(' and ')} are.`
+    const detail = `${request.method} is not for ${path}, which takes ${allowed.join(' and ')}.`
     return sendProblem(reply, problem(405, 'method', detail))
   })
 }
 
 /** What Node's HTTP parser gives up on, before there is a request. */
 export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'ECONNRESET' || !socket.writable || isStreaming(socket)) {
+    socket.destroy()
+    return
+  }
   const it =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? problem(431, 'headers-too-large', 'The head of the request is larger than 16 KiB.')
@@ -52,6 +56,7 @@ export function endWithProblem(socket: Socket, it: Problem, headers: readonly st
     `HTTP/1.1 ${it.status} ${it.title}`,
     `Content-Type: ${PROBLEM_JSON}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
     'Connection: close',
     ...headers,
   ]

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { transports } from './transports/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,7 +15,7 @@ const PURE = [
 ]
 
 /** Names of the transports, so that their files can be told from what they share. */
-const TRANSPORTS = ['short-polling', 'long-polling', 'sse', 'websocket']
+const TRANSPORTS = transports.map(({ name }) => name)
 
 interface Import {
   readonly from: string
@@ -46,7 +47,9 @@ describe('imports run one way', () => {
 
   test('a transport imports the feed, and never another transport or a concrete feed', () => {
     const allowed = ['server/feed/', 'server/transports/', 'server/observe/stats.ts']
-    const around = ['server/fastify.ts', 'server/problem.ts', 'server/validation.ts']
+    const around = ['fastify', 'peer', 'problem', 'streaming', 'validation'].map((name) => {
+      return `server/${name}.ts`
+    })
     expect(outside('server/transports/', [...allowed, ...around])).toEqual([])
     for (const half of ['server/transports', 'web/transports']) {
       const siblings = TRANSPORTS.map((name) => `${half}/${name}.ts`)

@@ -26,11 +26,14 @@ try {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  stopWithNpm(stop)
 
-  const address = await app.listen(options).catch(async (error: NodeJS.ErrnoException) => {
-    await stop()
-    throw error.code === 'EADDRINUSE' ? taken(options) : error
-  })
+  const address = await app
+    .listen({ port: options.port, host: hostOf(options) })
+    .catch(async (error: NodeJS.ErrnoException) => {
+      await stop()
+      throw refused(error, options)
+    })
   source.start((draft) => {
     feed.publish(draft).catch((err: unknown) => log.error({ err }, 'an event was not published'))
   })
@@ -40,8 +43,28 @@ try {
   process.exitCode = error instanceof OptionError || error instanceof TapeError ? 2 : 1
 }
 
-function taken({ port, host }: Options): Error {
-  return new Error(`port ${port} of ${host} is taken; choose another, or a free one with --port 0`)
+/** One address: for a name that has two, Fastify opens a second server that nobody would meter. */
+function hostOf({ host }: Options): string {
+  return host === 'localhost' ? '127.0.0.1' : host
+}
+
+function refused(error: NodeJS.ErrnoException, { port, host }: Options): Error {
+  if (error.code === 'EADDRINUSE') {
+    const advice = 'choose another, or a free one with --port 0'
+    return new Error(`port ${port} of ${host} is taken; ${advice}`)
+  }
+  return new Error(`cannot listen on --host ${host} --port ${port}: ${error.message}`)
+}
+
+/** npm's shell dies of a SIGTERM that it does not pass on: we would go on, an orphan. */
+function stopWithNpm(stop: () => Promise<void>): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    void stop()
+  }, 500).unref()
 }
 
 /** The page is built next to the built server; from the sources it is where the build puts it. */

@@ -23,7 +23,7 @@ export function text(value: string): string {
 
 /** Repeatable: adds to what was given before. */
 export function files(value: string, before: readonly string[]): string[] {
-  return [...before, ...value.split(',').map(text)]
+  return [...before, text(value)]
 }
 
 const MOST_SYMBOLS = 1000

@@ -95,7 +95,10 @@ function command(): Command {
         .argParser(whole(0, 0xffff_ffff)),
     )
     .addOption(
-      add('--retain <n>', 'events kept for clients that come back, 1 to 1000000')
+      add(
+        '--retain <n>',
+        'events kept for clients that come back, 1 to 1000000, and 256 MiB of JSON at most',
+      )
         .env('RETAIN')
         .default(10_000)
         .argParser(whole(1, 1_000_000)),
@@ -142,7 +145,9 @@ export function readOptions(args: readonly string[]): Options {
     .configureOutput({ writeErr: () => {} })
     .allowExcessArguments(false)
   try {
-    return it.parse(args, { from: 'user' }).opts<Options>()
+    const options = it.parse(args, { from: 'user' }).opts<Options>()
+    const tape = options.tape.flatMap((files) => files.split(','))
+    return it.getOptionValueSource('tape') === 'env' ? { ...options, tape } : options
   } catch (error) {
     const { code, exitCode, message } = error as { code: string; exitCode: number; message: string }
     if (code === 'commander.helpDisplayed') process.exit(exitCode)

@@ -17,8 +17,14 @@ export class Form {
 }
 
 /**
+ * Bytes of JSON beyond which forms are made anew for whoever asks: the log may hold 256 MiB of
+ * JSON, and each form of it would be as much again. Live clients share one all the same.
+ */
+const MOST_KEPT = 16 * 1024
+
+/**
  * An event as the log keeps it: its JSON made once, and its bytes in each form made once, when
- * first asked for, whatever the number of clients.
+ * first asked for, whatever the number of clients (unless it is very large).
  */
 export class Entry {
   readonly seq: number
@@ -37,7 +43,7 @@ export class Entry {
 
   as(form: Form): Buffer {
     const made = this.#forms[form.slot] ?? form.encode(this)
-    this.#forms[form.slot] = made
+    if (this.bytes <= MOST_KEPT) this.#forms[form.slot] = made
     return made
   }
 }

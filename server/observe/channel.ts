@@ -1,7 +1,9 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
 import { now } from '../feed/event.ts'
+import { guardAgainst } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
 import type { SourceAbout } from '../sources/source.ts'
 import { checked } from '../validation.ts'
@@ -40,8 +42,9 @@ export function channel(app: App, about: SourceAbout | undefined, read: () => St
     for (const ws of pages) ws.close(1001, 'the server is closing')
   })
 
-  const handler = (ws: WebSocket): void => {
+  const handler = (ws: WebSocket, { raw }: FastifyRequest): void => {
     pages.add(ws)
+    guardAgainst(ws, raw.socket)
     ws.once('close', () => pages.delete(ws))
     ws.on('message', (data: Buffer) => {
       const at = now()

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../fastify.ts'
+import { beginStreaming } from '../streaming.ts'
 
 /** Begins an answer that has no end. Undefined where there is nobody (left) to stream to. */
 export type EndlessAnswer = (
@@ -36,6 +37,7 @@ export function endlessAnswers(app: App): EndlessAnswer {
     const { socket } = raw
     if (socket === null || socket.destroyed) return undefined
     open.add(socket)
+    beginStreaming(socket)
     socket.once('close', () => open.delete(socket))
     return socket
   }

@@ -4,16 +4,13 @@ import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
+import { guardAgainst } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
 import { type Dialect, openStream } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
-
-/** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
-const PING = 25_000
-const PONG = 8_000
 
 /** The server moves the cursor, over a connection that carries messages both ways (RFC 6455). */
 export const websocket: Transport = {
@@ -44,7 +41,7 @@ export const websocket: Transport = {
         const socket = socketOf(request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
-        endWhenSilent(ws)
+        guardAgainst(ws, socket)
 
         const isOpen = (): boolean => ws.readyState === ws.OPEN
         const start = async (): Promise<void> => {
@@ -59,13 +56,9 @@ export const websocket: Transport = {
           void started.then(async () => {
             const text = isBinary ? undefined : data.toString()
             const answer = await answerMessage(text, served.feed, app.log)
-            if (!isOpen()) return
-            ws.send(JSON.stringify(answer), { compress: false })
-            // Who does not read the answers is heard no further: they would pile up.
-            if (socket.writableNeedDrain) ws.pause()
+            if (isOpen()) ws.send(JSON.stringify(answer), { compress: false })
           })
         })
-        socket.on('drain', () => ws.resume())
       },
     })
   },
@@ -74,24 +67,6 @@ export const websocket: Transport = {
 /** The socket under a WebSocket: the request that was upgraded still knows it. */
 function socketOf(request: FastifyRequest): Socket {
   return request.raw.socket
-}
-
-/** A peer that is gone without a FIN is found out by its silence, within 33 s. */
-function endWhenSilent(ws: WebSocket): void {
-  let silence: NodeJS.Timeout | undefined
-  const pulse = setInterval(() => {
-    ws.ping()
-    silence ??= setTimeout(() => ws.terminate(), PONG)
-  }, PING)
-  const heard = (): void => {
-    clearTimeout(silence)
-    silence = undefined
-  }
-  ws.on('pong', heard)
-  ws.once('close', () => {
-    clearInterval(pulse)
-    heard()
-  })
 }
 
 function dialectOf(ws: WebSocket): Dialect {

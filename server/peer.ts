@@ -1,0 +1,32 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+
+/** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
+const PING = 25_000
+const PONG = 8_000
+
+/**
+ * Guards against what a WebSocket's peer may do to us. One that is gone without a FIN is found out
+ * by its silence, within 33 s. One that does not read our answers is heard no further until it
+ * does: they would pile up.
+ */
+export function guardAgainst(ws: WebSocket, socket: Socket): void {
+  let silence: NodeJS.Timeout | undefined
+  const heard = (): void => {
+    clearTimeout(silence)
+    silence = undefined
+  }
+  const pulse = setInterval(() => {
+    ws.ping()
+    silence ??= setTimeout(() => ws.terminate(), PONG)
+  }, PING)
+  ws.on('pong', heard)
+  ws.on('message', () => {
+    if (socket.writableNeedDrain) ws.pause()
+  })
+  socket.on('drain', () => ws.resume())
+  ws.once('close', () => {
+    clearInterval(pulse)
+    heard()
+  })
+}
