@@ -79,9 +79,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       server: websocketUpgrades(app.server) as typeof app.server,
       maxPayload: LARGEST_MESSAGE,
       perMessageDeflate: compress === 'deflate' && {
-        // One compressed frame serves all: no context, and the window that it was made with.
+        // One compressed frame then serves all.
         serverNoContextTakeover: true,
-        serverMaxWindowBits: 15,
       },
     },
     preClose: (done) => done(),

@@ -29,7 +29,7 @@ describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
     expect(performance.now() - began).toBeLessThan(25_000)
   })
 
-  test('heartbeats come every 15 s, with the cursor, on both streams', async () => {
+  test('heartbeats come every 15 s, with the cursor, on both streams', async ({ expect }) => {
     const { port, feed } = await serve()
     const sse = await RawConnection.open(port)
     sse.write('GET /feed/sse HTTP/1.1\r\nHost: x\r\n\r\n')

@@ -31,6 +31,20 @@ describe('a WebSocket', () => {
     ).toEqual(new Set([0x81]))
   })
 
+  test.each([9, 12, 15])(
+    'deflates so that a client with a window of 2^%i can read it',
+    async (bits) => {
+      const served = await serve({ compress: 'deflate' })
+      for (const text of HOSTILE) await served.feed.publish(notification('t', text + text))
+      const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`, {
+        perMessageDeflate: { serverMaxWindowBits: bits },
+      })
+      const [hello] = await once(ws, 'message')
+      expect(JSON.parse(`${hello}`).events).toHaveLength(HOSTILE.length)
+      ws.terminate()
+    },
+  )
+
   test('acknowledges what is published by its ref, and the event comes back', async () => {
     const served = await serve()
     const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)

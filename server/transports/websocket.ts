@@ -48,7 +48,7 @@ export const websocket: Transport = {
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
           if (!isOpen()) return
-          openStream(socket, served.fanOut, position, dialectOf(ws), context, isOpen)
+          openStream(socket, served.fanOut, position, dialectOf(ws, request), context, isOpen)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start()
@@ -69,8 +69,13 @@ function socketOf(request: FastifyRequest): Socket {
   return request.raw.socket
 }
 
-function dialectOf(ws: WebSocket): Dialect {
-  return ws.extensions.includes('permessage-deflate') ? compressed : plain
+/**
+ * Frames are compressed with the full window, the same for all; whoever asked for a smaller one
+ * (RFC 7692 §7.1.2.1) could not read them, and gets what is always allowed: no compression.
+ */
+function dialectOf(ws: WebSocket, { headers }: FastifyRequest): Dialect {
+  const isSmall = headers['sec-websocket-extensions']?.includes('server_max_window_bits')
+  return ws.extensions.includes('permessage-deflate') && !isSmall ? compressed : plain
 }
 
 /** Joins `type` to a JSON object, in front. */
