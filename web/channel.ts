@@ -3,15 +3,12 @@ import type { ChannelMessage, Stats } from '../server/observe/stats.ts'
 import type { SourceAbout } from '../server/sources/source.ts'
 import { Clock } from './clock.ts'
 import { CostWindow } from './model/cost.ts'
+import { Backoff } from './transports/backoff.ts'
 
 /** Pings at once, so that the clock is known by the first live event, and then now and again. */
 const BURST = 6
 const BURST_PAUSE = 120
 const PAUSE = 5000
-
-/** Milliseconds: the first wait at most, and the longest at most (full jitter, as transports do). */
-const FIRST_WAIT = 1000
-const LONGEST_WAIT = 15_000
 
 /** The page's own WebSocket: what the source is, statistics each second, and the server's time. */
 export class Channel implements ReactiveController {
@@ -25,7 +22,7 @@ export class Channel implements ReactiveController {
   readonly #host: ReactiveControllerHost
   #socket: WebSocket | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  #failures = 0
+  readonly #backoff = new Backoff()
   #pings = 0
   /** When the ping under way was sent; answers to older ones are not waited for. */
   #sent: { ref: number; at: number } | undefined
@@ -54,7 +51,7 @@ export class Channel implements ReactiveController {
     socket.onopen = () => {
       this.connected = true
       this.lost = false
-      this.#failures = 0
+      this.#backoff.succeeded()
       this.#pings = 0
       this.#ping(socket)
       this.#host.requestUpdate()
@@ -65,8 +62,7 @@ export class Channel implements ReactiveController {
       this.connected = false
       this.lost = true
       clearTimeout(this.#timer)
-      const most = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++)
-      this.#timer = setTimeout(() => this.#open(), Math.random() * most)
+      this.#timer = setTimeout(() => this.#open(), this.#backoff.next())
       this.#host.requestUpdate()
     }
   }

@@ -110,7 +110,7 @@ describeWith('browser', 'the page', () => {
     await serve([...QUIET, '--port', String(first.port)])
     for (const name of names) {
       const said = page.locator(`[data-lane=${name}] [data-result=reconnect]`)
-      await expect.poll(() => said.innerText(), { timeout: 45_000 }).toMatch(/reset \(epoch\)/i)
+      await expect.poll(() => said.innerText(), { timeout: 45_000 }).toMatch(/reset: epoch/i)
     }
     await allOpen(page)
     const id = await publish(first.url, 'after')

@@ -75,12 +75,13 @@ function said(comeback: Comeback | undefined): string {
   const { outcome, reason, again, missed, replayed, snapshot } = comeback
   if (outcome === 'resumed') return `Resumed: ${plural(replayed, 'event')} replayed, none missed`
   if (!again) return `Started from a snapshot of ${plural(snapshot, 'event')}`
-  const how = reason ? `Reset (${reason})` : 'Started over'
-  const lost =
-    reason === 'epoch'
-      ? 'the log is a new one'
-      : `${missed === 0 ? 'none' : plural(missed, 'event')} missed`
-  return `${how} from a snapshot of ${plural(snapshot, 'event')}; ${lost}`
+  const how = reason ? `Reset: ${reason}, from` : 'Started over from'
+  return `${how} a snapshot of ${plural(snapshot, 'event')}; ${lost(missed)}`
+}
+
+function lost(missed: number | undefined): string {
+  if (missed === undefined) return 'the log is a new one'
+  return `${missed === 0 ? 'none' : plural(missed, 'event')} missed`
 }
 
 customElements.define('pop-comeback', PopComeback)

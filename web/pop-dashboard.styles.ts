@@ -9,10 +9,10 @@ export const dashboardStyles = css`
   }
 
   header {
+    position: relative;
     display: grid;
     grid-template:
       'what send' auto
-      'failure failure' auto
       'marks marks' auto / minmax(0, 1fr) auto;
     column-gap: 2rem;
     align-items: center;
@@ -37,7 +37,6 @@ export const dashboardStyles = css`
     color: var(--soft);
     text-wrap: pretty;
   }
-
 
   .bar {
     display: flex;
@@ -101,7 +100,6 @@ export const dashboardStyles = css`
       grid-template:
         'what' auto
         'send' auto
-        'failure' auto
         'marks' auto / minmax(0, 1fr);
       row-gap: 0.9rem;
     }

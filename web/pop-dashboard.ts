@@ -49,7 +49,7 @@ export class PopDashboard extends LitElement {
         <div class="what">
           <h1>One event, four ways to hear of it</h1>
           <p>
-            The same live feed over four transports, side by side.<br>
+            Push or Poll: the same live feed over four transports, side by side.<br>
             ${lost ? 'The server is out of reach; trying again.' : about ? sentence(about) : nothing}&nbsp;
           </p>
         </div>
@@ -88,7 +88,7 @@ export class PopDashboard extends LitElement {
         ${stats ? html`· log ${stats.feed.epoch}, ${group(stats.feed.newest)} events · ${words(bytes(stats.process.rss))} of memory` : ''}
       </p>
       <nav aria-label="Server">
-        <a href="/docs">API</a> <a href="/stats">Statistics</a> <a href="/metrics">Metrics</a>
+        <a href="/docs">API</a> <a href="/stats">Statistics</a>
       </nav>
     `
   }

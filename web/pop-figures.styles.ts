@@ -52,6 +52,19 @@ export const figuresStyles = css`
     color: var(--soft);
   }
 
+  /* Two short lines beside the number, no higher than it is. */
+  small {
+    display: inline-block;
+    width: min-content;
+    font-size: 0.75rem;
+    font-weight: 500;
+    line-height: 1.05;
+    letter-spacing: 0;
+    vertical-align: middle;
+    white-space: normal;
+    color: var(--soft);
+  }
+
   details {
     padding: 0;
     border-top: 1px solid var(--line);

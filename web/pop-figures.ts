@@ -51,7 +51,7 @@ export class PopFigures extends LitElement {
         </div>
         <div title=${COUNTED}>
           <dt>Bytes per event</dt>
-          <dd data-figure="bytes">${size.value}<span class="unit"> ${size.unit}</span></dd>
+          <dd data-figure="bytes">${size.value}<span class="unit"> ${size.unit}</span> <small>all clients</small></dd>
         </div>
       </dl>
       <details .open=${live(this.more)} @toggle=${this.#toggled}>

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { seqOf } from './model/comeback.ts'
+import { seqOf } from './model/event-id.ts'
 import { lateness, line, words } from './model/format.ts'
 import type { Row } from './model/journal.ts'
 import { base, section } from './styles.ts'

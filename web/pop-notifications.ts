@@ -73,6 +73,7 @@ export class PopNotifications extends LitElement {
       }
 
       .none {
+        display: block;
         color: var(--soft);
       }
     `,

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { price, UNKNOWN } from './model/format.ts'
+import { digitsOf, price, UNKNOWN } from './model/format.ts'
 import type { Quote } from './model/market.ts'
 import { base, section } from './styles.ts'
 
@@ -100,10 +100,6 @@ function moved(move: number, digits: number): string {
 function spread(bid: number, ask: number): string {
   const digits = Math.max(digitsOf(bid), digitsOf(ask))
   return `${price(bid, digits)} / ${price(ask, digits)}`
-}
-
-function digitsOf(value: number): number {
-  return Math.min(6, String(value).split('.')[1]?.length ?? 0)
 }
 
 customElements.define('pop-prices', PopPrices)

@@ -81,9 +81,15 @@ export const sendStyles = css`
   }
 
   .failure {
-    grid-area: failure;
-    color: var(--critical);
+    /* Between the head and the marks, where it moves nothing. */
+    position: absolute;
+    grid-area: 1 / 1 / 2 / -1;
+    top: 100%;
+    right: 0;
+    max-width: 100%;
+    font-size: var(--small);
     font-weight: 600;
+    color: var(--critical);
   }
 
   @media (prefers-reduced-motion: no-preference) {
@@ -113,9 +119,13 @@ export const sendStyles = css`
       width: 100%;
     }
 
+    .failure {
+      grid-area: send;
+    }
+
     ul {
       gap: 0.5rem;
-      margin-top: 0;
+      margin-top: 0.9rem;
     }
 
     li {

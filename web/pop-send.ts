@@ -1,14 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { map } from 'lit/directives/map.js'
 import type { LaneState } from './lane-controller.ts'
-import { seqOf } from './model/comeback.ts'
+import { seqOf } from './model/event-id.ts'
 import { lateness, words } from './model/format.ts'
 import { type Heard, Hearing } from './model/hearing.ts'
 import './pop-mark.ts'
 import { sendStyles } from './pop-send.styles.ts'
-import { sendEvent } from './send-event.ts'
 import { base, controls } from './styles.ts'
 import { transports } from './transports/index.ts'
+import { post } from './transports/post.ts'
 import type { Transport } from './transports/transport.ts'
 
 /** Milliseconds between two looks at the watch, while a lane has not heard. */
@@ -62,7 +62,7 @@ export class PopSend extends LitElement {
       <button class="send" data-action="send" @click=${this.#send}>Send an event</button>
       <ul aria-label="Who has heard">${map(transports, (transport) => this.#mark(transport))}</ul>
       <p class="hidden" role="status" data-result="send">${this.#announcement()}</p>
-      ${this.#failure ? html`<p class="failure">${this.#failure}</p>` : nothing}
+      ${this.#failure ? html`<p class="failure line" title=${this.#failure}>${this.#failure}</p>` : nothing}
     `
   }
 
@@ -138,7 +138,9 @@ export class PopSend extends LitElement {
     this.#sentAt = performance.now()
     this.requestUpdate()
     try {
-      hearing.receipt(await sendEvent(`Hello no. ${++this.#sent}`))
+      const notification = { title: `Hello no. ${++this.#sent}`, from: 'this page' }
+      // As the page itself, by no lane.
+      hearing.receipt((await post({ origin: location.origin }, notification)).id)
     } catch (error) {
       if (this.#hearing !== hearing) return
       this.#hearing = undefined

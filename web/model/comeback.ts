@@ -8,7 +8,8 @@ export interface Comeback {
   readonly reason: Start['reason']
   /** Whether anything came before, so that something could be missed. */
   readonly again: boolean
-  readonly missed: number
+  /** Events; undefined where the log is a new one, so that nobody can know. */
+  readonly missed: number | undefined
   readonly replayed: number
   readonly snapshot: number
 }
@@ -16,9 +17,4 @@ export interface Comeback {
 export function comeback(start: Start, again: boolean): Comeback {
   const { outcome, reason, missed } = start
   return { outcome, reason, again, missed, replayed: 0, snapshot: 0 }
-}
-
-/** `42` of `k3v9x2ab.42`; whatever is not an id, as it is. */
-export function seqOf(id: string): string {
-  return id.slice(id.lastIndexOf('.') + 1)
 }

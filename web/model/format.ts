@@ -54,6 +54,16 @@ export function group(count: number): string {
   return grouped.format(count)
 }
 
+/** Digits after the point that a number has, at most six: beyond them are rounding errors. */
+export function digitsOf(value: number): number {
+  return (
+    value
+      .toFixed(6)
+      .replace(/\.?0+$/, '')
+      .split('.')[1]?.length ?? 0
+  )
+}
+
 /** A price with a fixed number of digits, so that it does not jump about. */
 export function price(value: number, digits: number): string {
   return value.toLocaleString('en', {

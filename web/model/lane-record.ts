@@ -1,6 +1,7 @@
 import type { FeedEvent } from '../../server/feed/schema.ts'
 import type { Arrival, Report } from '../transports/transport.ts'
-import { type Comeback, comeback, seqOf } from './comeback.ts'
+import { type Comeback, comeback } from './comeback.ts'
+import { seqOf } from './event-id.ts'
 import { plural } from './format.ts'
 import { Journal } from './journal.ts'
 import { LaneTally } from './lane-tally.ts'
@@ -38,8 +39,10 @@ export class LaneRecord {
       this.market.clear()
       this.notices.clear()
     }
-    this.journal.note(`Start: ${reason ? `${outcome} (${reason})` : outcome} at ${seqOf(cursor)}`)
-    if (missed > 0) this.journal.note(`${plural(missed, 'event')} missed`)
+    this.journal.note(`Start at ${seqOf(cursor)}, ${reason ? `${outcome}: ${reason}` : outcome}`)
+    if (missed === undefined)
+      this.journal.note('The log is a new one: what was missed is not known')
+    else if (missed > 0) this.journal.note(`${plural(missed, 'event')} missed`)
   }
 
   #event(event: FeedEvent, arrival: Arrival, lateness: number | undefined): void {

@@ -79,6 +79,7 @@ describe('a lane’s tally', () => {
     const cursor = 'k3v9x2ab.9'
     tally.take({ kind: 'start', outcome: 'live', cursor, missed: 0 }, 0)
     tally.take({ kind: 'start', outcome: 'reset', reason: 'trimmed', cursor, missed: 7 }, 0)
+    tally.take({ kind: 'start', outcome: 'live', cursor, missed: undefined }, 0)
     tally.take({ kind: 'repeat', id: cursor }, 0)
     tally.take({ kind: 'gap', after: cursor, missing: 2 }, 0)
     expect(tally.figures(0)).toMatchObject({ resets: 1, missed: 7, repeats: 1, gaps: 2 })

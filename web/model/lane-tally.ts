@@ -68,7 +68,7 @@ export class LaneTally {
         break
       case 'start':
         if (report.outcome === 'reset') this.#counts.resets++
-        this.#counts.missed += report.missed
+        this.#counts.missed += report.missed ?? 0
         break
       case 'event':
         this.#arrivals[report.arrival]++

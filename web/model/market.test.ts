@@ -30,6 +30,18 @@ describe('the market', () => {
     expect(symbols).toEqual(['A', 'B'])
   })
 
+  it('keeps a large price whole, and its move free of rounding errors', () => {
+    const [quote] = market(price('A', 1234567.8912), price('A', 1234567.9)).quotes()
+    expect(quote).toMatchObject({ price: 1234567.9, move: 0.0088 })
+  })
+
+  it('goes on with as many digits after a new start', () => {
+    const again = market(price('A', 86.6915))
+    again.clear()
+    again.take(price('A', 86.5))
+    expect(again.quotes()[0]).toMatchObject({ move: undefined, digits: 4 })
+  })
+
   it('drops rounding errors, and shows as many digits as the symbol has shown', () => {
     const [quote] = market(price('A', 86.69149999999999), price('A', 86.5)).quotes()
     expect(quote).toMatchObject({ price: 86.5, digits: 4 })

@@ -1,4 +1,5 @@
 import type { PriceEvent } from '../../server/feed/schema.ts'
+import { digitsOf } from './format.ts'
 
 /** The newest price of a symbol, and how it moved. */
 export interface Quote {
@@ -6,7 +7,7 @@ export interface Quote {
   readonly price: number
   /** The last change that was not 0; `undefined` before the first. */
   readonly move: number | undefined
-  /** Digits after the point, as many as the symbol has shown. */
+  /** Digits after the point, as many as the symbol's prices have had. */
   readonly digits: number
   readonly data: PriceEvent['data']
 }
@@ -14,20 +15,20 @@ export interface Quote {
 /** The newest price of each symbol, by symbol, so that lanes line up whichever came first. */
 export class Market {
   readonly #quotes = new Map<string, Quote>()
+  /** Outlives a new start, so that lanes go on writing a price alike. */
+  readonly #digits = new Map<string, number>()
 
   take(event: PriceEvent): void {
     const { data } = event
-    // A mid price such as 86.69149999999999 is 86.6915 with a rounding error: nine digits hold it.
-    const price = Number(data.price.toPrecision(9))
-    const before = this.#quotes.get(data.symbol)
-    const change = before ? price - before.price : 0
-    this.#quotes.set(data.symbol, {
-      symbol: data.symbol,
-      price,
-      move: change === 0 ? before?.move : change,
-      digits: Math.max(before?.digits ?? 0, digitsOf(price)),
-      data,
-    })
+    const { symbol, price } = data
+    const before = this.#quotes.get(symbol)
+    const prices = 'bid' in data ? [price, data.bid, data.ask] : [price]
+    const digits = Math.max(this.#digits.get(symbol) ?? 0, ...prices.map(digitsOf))
+    this.#digits.set(symbol, digits)
+    // 0.3 - 0.1 is 0.19999999999999998: a difference has no more digits than the two prices.
+    const change = before ? Number((price - before.price).toFixed(digits)) : 0
+    const move = change === 0 ? before?.move : change
+    this.#quotes.set(symbol, { symbol, price, move, digits, data })
   }
 
   clear(): void {
@@ -37,10 +38,4 @@ export class Market {
   quotes(): Quote[] {
     return [...this.#quotes.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
   }
-}
-
-function digitsOf(price: number): number {
-  const text = String(price)
-  const point = text.indexOf('.')
-  return point < 0 || text.includes('e') ? 0 : Math.min(6, text.length - point - 1)
 }

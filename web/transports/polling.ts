@@ -1,6 +1,6 @@
 import type { Batch } from '../../server/feed/event.ts'
 import { Backoff } from './backoff.ts'
-import { platformOf, post, reasonOf } from './post.ts'
+import { post, reasonOf, request } from './post.ts'
 import { Reader } from './reader.ts'
 import { sleep } from './sleep.ts'
 import type { Connection, ConnectOptions } from './transport.ts'
@@ -20,6 +20,9 @@ const PATIENCE = 10_000
 /** Milliseconds before asking again when the log is out of reach, which is answered at once. */
 const STALE = 2000
 
+/** Milliseconds slept at a time, so that a shorter interval takes effect soon. */
+const SLICE = 500
+
 /** Asks again and again, with the cursor of the answer before: both kinds of polling. */
 export function poll(options: ConnectOptions, { path, interval, wait }: Polling): Connection {
   const reader = new Reader(options)
@@ -31,7 +34,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     if (hold !== undefined) query.set('wait', String(hold))
     const search = query.size === 0 ? '' : `?${query}`
     reader.report({ kind: 'request' })
-    const response = await platformOf(options).fetch(`${options.origin}${path}${search}`, {
+    const response = await request(options, `${path}${search}`, {
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout((hold ?? 0) * 1000 + PATIENCE)]),
     })
     if (response.status === 204) {
@@ -43,6 +46,15 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     reader.batch(batch)
     if (batch.stale && batch.events.length === 0) await sleep(STALE, closing.signal)
     return batch.more
+  }
+
+  /** Waits until a part of the interval, which may change meanwhile, is over. */
+  async function pause(started: number, part: number): Promise<void> {
+    while (!reader.closed) {
+      const left = started + interval(options) * part - performance.now()
+      if (left <= 0) return
+      await sleep(Math.min(left, SLICE), closing.signal)
+    }
   }
 
   async function run(): Promise<void> {
@@ -58,8 +70,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
           const started = performance.now()
           const more = await ask(query, hold)
           backoff.succeeded()
-          const spent = performance.now() - started
-          if (!more) await sleep(interval(options) * part - spent, closing.signal)
+          if (!more) await pause(started, part)
           query = new URLSearchParams(reader.cursor === undefined ? {} : { cursor: reader.cursor })
           hold = wait(options)
           part = 1

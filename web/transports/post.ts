@@ -5,13 +5,28 @@ import type { ConnectOptions, Platform, PublishedNotification } from './transpor
 export const PATIENCE = 10_000
 
 /** The browser's own classes, looked up late, so that a module can be loaded where there are none. */
-export function platformOf({ platform }: ConnectOptions): Platform {
+export function platformOf({ platform }: Pick<ConnectOptions, 'platform'>): Platform {
   return platform ?? { fetch: (...args) => fetch(...args), EventSource, WebSocket }
 }
 
+/** What it takes to reach the server. */
+type Reach = Pick<ConnectOptions, 'origin' | 'platform'>
+
+/** Whatever the server answers. @throws Error whose message is for a person, when it does not */
+export async function request(reach: Reach, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await platformOf(reach).fetch(`${reach.origin}${path}`, init)
+  } catch (error) {
+    // Six open connections to one origin make the seventh wait for ever.
+    const late = (error as Error).name === 'TimeoutError'
+    const why = late ? 'no answer in time; is it open in other tabs?' : 'the server is out of reach'
+    throw new Error(why, { cause: error })
+  }
+}
+
 /** Publishes with a request of its own. @throws Error whose message is for a person */
-export async function post(options: ConnectOptions, data: PublishedNotification): Promise<Receipt> {
-  const response = await platformOf(options).fetch(`${options.origin}/feed/events`, {
+export async function post(reach: Reach, data: PublishedNotification): Promise<Receipt> {
+  const response = await request(reach, '/feed/events', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ type: 'notification', data }),

@@ -50,6 +50,20 @@ describe('a reader', () => {
     expect(said('start')).toMatchObject([{ outcome: 'live', missed: 8 }])
   })
 
+  test('does not claim to know what it missed when the log is a new one', () => {
+    const { reader, said } = readerAt('epoch123.10', { keepCursor: () => false })
+    reader.attach()
+    reader.batch(snapshot('live', 'otherlog.20', [20], 'otherlog'))
+    expect(said('start').map(({ missed }) => missed)).toEqual([undefined])
+  })
+
+  test('missed nothing on its very first start', () => {
+    const { reader, said } = readerAt(undefined)
+    reader.attach()
+    reader.batch(snapshot('live', 'epoch123.20', [20]))
+    expect(said('start').map(({ missed }) => missed)).toEqual([0])
+  })
+
   test('takes its cursor along when it reconnects', () => {
     const { reader } = readerAt('epoch123.10')
     expect(reader.attach().get('cursor')).toBe('epoch123.10')

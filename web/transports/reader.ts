@@ -41,13 +41,14 @@ export class Reader {
   /**
    * A connection is about to be made (anew): the query to make it with. Nothing, or the cursor,
    * which is left behind where the page wants to see what that costs.
+   * @param why the connection before is gone, for a person
    */
-  attach(): URLSearchParams {
+  attach(why?: string): URLSearchParams {
     const keep = this.#options.keepCursor?.() ?? true
     const cursor = keep ? this.#cursor : undefined
     this.#starting = true
     this.#since = cursor === undefined ? Number.NEGATIVE_INFINITY : this.#now()
-    this.report({ kind: 'state', state: 'connecting' })
+    this.report({ kind: 'state', state: 'connecting', ...(why && { why }) })
     return new URLSearchParams(cursor === undefined ? {} : { cursor })
   }
 
@@ -112,18 +113,19 @@ export class Reader {
 
   #started(
     { outcome, reason, cursor }: Pick<Batch, 'outcome' | 'reason' | 'cursor'>,
-    missed: number,
+    missed: number | undefined,
   ): void {
     this.#starting = false
     this.report({ kind: 'state', state: 'open' })
     this.report({ kind: 'start', outcome, ...(reason && { reason }), cursor, missed })
   }
 
-  /** Events after our last one that neither came nor are in the snapshot. */
-  #missedBy({ cursor, events }: Batch): number {
+  /** Events after our last one that neither came nor are in the snapshot; unknown in another log. */
+  #missedBy({ cursor, events }: Batch): number | undefined {
     const last = this.#last
+    if (last === undefined) return 0
     const stand = parseCursor(cursor)
-    if (last === undefined || stand === 'malformed' || stand.epoch !== last.epoch) return 0
+    if (stand === 'malformed' || stand.epoch !== last.epoch) return undefined
     const shown = events.filter(({ id }) => (parseCursor(id) as Cursor).seq > last.seq).length
     return Math.max(0, stand.seq - last.seq - shown)
   }

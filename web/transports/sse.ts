@@ -16,8 +16,9 @@ export const sse: Transport = {
 
 /**
  * An EventSource comes back by itself, and brings the cursor as `Last-Event-ID`, as long as what
- * fails is the network. Anything else (a proxy that answers 502) closes it for good: then a new
- * one is opened here, with `?cursor=` and back-off.
+ * fails is the network. It may do so once. When that fails too, or when it closed for good (a proxy
+ * answered 502), a new one is opened here, with `?cursor=` and the back-off of all transports:
+ * left alone, it would go on knocking every second or so for as long as the server is down.
  */
 function connect(options: ConnectOptions): Connection {
   const { EventSource } = platformOf(options)
@@ -25,11 +26,14 @@ function connect(options: ConnectOptions): Connection {
   const backoff = new Backoff()
   const silence = new Silence(() => reopen('silent for 35 s'))
   let source: EventSource | undefined
+  /** Whether `hello` has come since the last attempt began. */
+  let greeted = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   function open(): void {
     const query = reader.attach()
     reader.report({ kind: 'request' })
+    greeted = false
     source = new EventSource(`${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`)
     silence.heard()
     const on = (type: string, receive: (data: never) => void): void => {
@@ -39,6 +43,7 @@ function connect(options: ConnectOptions): Connection {
       })
     }
     on('hello', (batch: Parameters<Reader['batch']>[0]) => {
+      greeted = true
       backoff.succeeded()
       reader.batch(batch)
     })
@@ -48,12 +53,18 @@ function connect(options: ConnectOptions): Connection {
   }
 
   function failed(): void {
-    if (source?.readyState === 2 || options.keepCursor?.() === false) {
+    const closed = source?.readyState === 2
+    if (!greeted) {
+      reopen(closed ? 'the stream was refused' : 'the server is out of reach')
+      return
+    }
+    if (closed || options.keepCursor?.() === false) {
       reopen('the connection was lost')
       return
     }
     // It is coming back on its own, with the cursor that it keeps itself.
-    reader.attach()
+    greeted = false
+    reader.attach('the connection was lost')
     reader.report({ kind: 'request' })
   }
 

@@ -83,13 +83,16 @@ export type Report =
   | { readonly kind: 'request' }
   /** Something arrived: an answer to a poll, an SSE block, a WebSocket message. */
   | { readonly kind: 'message'; readonly empty: boolean }
-  /** Where the client stands from here on. `missed`: events between its last one and the snapshot's cursor. */
+  /**
+   * Where the client stands from here on. `missed`: events between its last one and the snapshot's
+   * cursor; undefined where that cannot be known, because the log is a new one.
+   */
   | {
       readonly kind: 'start'
       readonly outcome: 'live' | 'resumed' | 'reset'
       readonly reason?: ResetReason
       readonly cursor: string
-      readonly missed: number
+      readonly missed: number | undefined
     }
   | { readonly kind: 'event'; readonly event: FeedEvent; readonly arrival: Arrival }
   /** An event that the client already had. */
