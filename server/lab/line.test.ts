@@ -1,28 +1,13 @@
-import { once } from 'node:events'
-import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { RawConnection } from '../testbed/raw.ts'
+import { roadTo } from '../testbed/road-to.ts'
 import { MOST_BYTES, PATIENCE } from './line.ts'
-import { Road } from './road.ts'
+import type { Road } from './road.ts'
 
 const CHUNK = 64 * 1024
 const MB = 1024 * 1024
 const SIZE = 50 * MB
-
-/** A TCP server that does `serve` with each connection, and a road to it. */
-async function roadTo(serve: (socket: net.Socket) => void): Promise<Road> {
-  const server = net.createServer({ noDelay: true }, (socket) => {
-    socket.on('error', () => {})
-    serve(socket)
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as net.AddressInfo
-  const road = await Road.open({ target: { host: '127.0.0.1', port } })
-  onTestFinished(() => road.close())
-  return road
-}
 
 /** A road to a server that has 50 MB to send, and sends them as its socket drains. */
 async function roadToMuch(): Promise<{ road: Road; offered: () => number }> {

@@ -3,21 +3,8 @@ import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { RawConnection } from '../testbed/raw.ts'
+import { roadTo } from '../testbed/road-to.ts'
 import { Road, type Sight } from './road.ts'
-
-/** A TCP server that does `serve` with each connection, and a road to it. */
-async function roadTo(serve: (socket: net.Socket) => void): Promise<Road> {
-  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    socket.on('error', () => {})
-    serve(socket)
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as net.AddressInfo
-  const road = await Road.open({ target: { host: '127.0.0.1', port } })
-  onTestFinished(() => road.close())
-  return road
-}
 
 /** How a connection ends that is reset at once, which may be seen before its beginning is. */
 async function endOf(port: number, saying = ''): Promise<string | undefined> {
