@@ -56,9 +56,9 @@ function refused(error: NodeJS.ErrnoException, { port, host }: Options): Error {
   return new Error(`cannot listen on --host ${host} --port ${port}: ${error.message}`)
 }
 
-/** npm's shell dies of a SIGTERM that it does not pass on: we would go on, an orphan. */
+/** The shell of `npm start` dies of a SIGTERM that it does not pass on: we would be left behind. */
 function stopWithNpm(stop: () => Promise<void>): void {
-  if (process.env.npm_lifecycle_event === undefined) return
+  if (process.env.npm_lifecycle_event !== 'start') return
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return

@@ -115,7 +115,6 @@ function command(): Command {
         'missing events beyond which a stream starts over, 1 to 1000000; by default what is kept',
       )
         .env('CATCH_UP')
-
         .argParser(whole(1, 1_000_000)),
     )
     .addOption(
