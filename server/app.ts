@@ -45,7 +45,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const { compress = 'off', heartbeat = 15_000, transports = all } = options
   const app = Fastify({
     ...(options.logger && { loggerInstance: options.logger }),
-    // A line per request would cost more than answering a poll does.
+    // No line per request: polls are most of what there is to log, and say nothing.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_MESSAGE,
     // A client that comes back while we close is answered, and told to come again.

@@ -35,7 +35,8 @@ export interface Clients {
 
 /**
  * Node 20 has neither class as a client: `eventsource` and `ws` stand in, beside Node's own fetch.
- * (undici 7 has all three, but asserts in vain when a connection is reset while it decompresses.)
+ * (undici 7.30 has all three, but failed an assertion of its own, `!this.paused`, when connections
+ * were reset under gzipped server-sent events.)
  */
 export const standIns: Platform = {
   fetch,

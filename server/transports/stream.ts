@@ -15,8 +15,9 @@ export interface Dialect {
 
 /**
  * Attaches a socket to a feed, from its cursor on, until it closes. Bytes go straight to the
- * socket: through `res.write` or `ws.send` a delivery costs half as much again. Nothing goes out
- * once `isOpen` is false: after a goodbye it would be an error.
+ * socket: `res.write` in a loop was seen at 13 µs a delivery, a buffer for each socket at 8.2 to
+ * 9.3 (one core, 1,000 clients, 20 events/s, before this project; not yet measured in it).
+ * Nothing goes out once `isOpen` is false: after a goodbye it would be an error.
  */
 export function openStream(
   socket: Socket,

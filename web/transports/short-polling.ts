@@ -6,7 +6,7 @@ export const shortPolling: Transport = {
   label: 'Short polling',
   hue: '#D55E00',
   shape: 'square',
-  motto: 'Asks every so often; the answer comes at once, often empty.',
+  motto: 'Asks every so often; the answer comes at once, empty or not.',
   connect: (options) =>
     poll(options, {
       path: '/feed/short-polling',
