@@ -1,17 +1,26 @@
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import { behindRoads } from './behind-road.ts'
 import { docs } from './docs.ts'
 import { answerErrors, refuseBadHttp } from './errors.ts'
 import type { App } from './fastify.ts'
 import type { Feed } from './feed/feed.ts'
 import { Feeds, type ServingOptions } from './feed/feeds.ts'
+import { benchPart } from './lab/bench-part.ts'
+import { Benches, type LabOptions } from './lab/benches.ts'
+import { crossOrigin } from './lab/cross-origin.ts'
+import { Room } from './lab/room.ts'
+import { roomPart } from './lab/room-part.ts'
+import { benchRoutes } from './lab/routes.ts'
 import { lastWords } from './last-words.ts'
 import { channel } from './observe/channel.ts'
 import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
+import { statusPart } from './observe/status-part.ts'
 import { page } from './page.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
+import { report } from './report.ts'
 import type { SourceAbout } from './sources/source.ts'
 import { refuseRequestsBehindStreams } from './streaming.ts'
 import { transports as all } from './transports/index.ts'
@@ -37,6 +46,10 @@ export interface AppOptions extends ServingOptions {
   readonly source?: SourceAbout
   /** Folder of the built page; without it the server has none. */
   readonly site?: string
+  /** File of the experiments' report; without it the server has no route for one. */
+  readonly report?: string
+  /** What benches are made of; without it there are none. */
+  readonly lab?: LabOptions
   readonly logger?: FastifyBaseLogger
 }
 
@@ -62,12 +75,15 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   }) as unknown as App
   app.setValidatorCompiler(validatorCompiler)
   answerErrors(app)
+  behindRoads(app)
 
   const feeds = new Feeds(feed, options)
   app.addHook('onClose', async () => feeds.close())
 
   const meter = new Meter(transports.map(({ name }) => name))
   meter.watch(app)
+
+  const benches = options.lab && openLab(app, feeds, transports, options.lab)
 
   let closing = false
   app.addHook('preClose', async () => {
@@ -99,8 +115,28 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     transport.routes(app, { feeds, counts, compress, heartbeat, closing: () => closing })
   }
   publish(app, feeds)
-  channel(app, options.source, statistics(app, feeds, meter))
+  if (benches !== undefined) benchRoutes(app, benches)
+  const read = statistics(app, feeds, meter)
+  channel(app, [benchPart(benches), statusPart(options.source, read), roomPart(new Room())])
   await page(app, options.site)
+  report(app, options.report)
   lastWords(app, meter)
   return app
+}
+
+function openLab(
+  app: App,
+  feeds: Feeds,
+  transports: readonly Transport[],
+  options: LabOptions,
+): Benches {
+  const benches = new Benches(options, {
+    feeds,
+    transports: transports.map(({ name }) => name),
+    log: app.log,
+    address: () => app.server.address(),
+  })
+  app.addHook('onClose', () => benches.close())
+  crossOrigin(app, benches)
+  return benches
 }

@@ -28,7 +28,14 @@ const halves = [
   {
     what: 'the page',
     result: 'dist/web/index.html',
-    sources: ['web', 'server/feed', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'],
+    sources: [
+      'web',
+      'server/feed',
+      'server/lab',
+      'package-lock.json',
+      'tsconfig.json',
+      'vite.config.ts',
+    ],
     build: () => run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   },
 ]
@@ -37,6 +44,14 @@ for (const { what, result, sources, build } of halves) {
   if (onlyStale && Math.max(...sources.map(newest)) < newest(result)) continue
   process.stderr.write(`building ${what} …\n`)
   build()
+}
+copyReport()
+
+/** What the experiments found, if they were run: nothing is built of it. */
+function copyReport(): void {
+  const [from, to] = ['experiments/reports/index.html', 'dist/experiments/index.html']
+  if (newest(from) === 0) rmSync(join(root, to), { force: true })
+  else if (!onlyStale || newest(from) >= newest(to)) cpSync(join(root, from), join(root, to))
 }
 
 /** Ends the build where a step fails: the step has said why. */

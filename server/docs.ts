@@ -14,6 +14,7 @@ export async function docs(app: App): Promise<void> {
       },
       tags: [
         { name: 'feed', description: 'Hear of events, and publish them' },
+        { name: 'lab', description: 'Benches and their roads: what one dashboard has to itself' },
         { name: 'server', description: 'What it costs' },
       ],
     },

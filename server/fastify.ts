@@ -17,6 +17,10 @@ export type App = FastifyInstance<
 >
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Address of the client; of a road in this process, the address at its far end. */
+    readonly client: string
+  }
   interface FastifyContextConfig {
     /** The transport that a route's bytes are charged to; absent: other. */
     transport?: string

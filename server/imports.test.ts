@@ -98,6 +98,25 @@ describe('imports run one way', () => {
     expect(reach).toEqual([])
   })
 
+  test('a road knows nothing of benches, of what is said over it, or of HTTP', () => {
+    const parts = ['road', 'connection', 'line', 'faults', 'clients']
+    const allowed = [...parts.map((name) => `server/lab/${name}.ts`), 'server/feed/event.ts']
+    const wrong = imports.filter(({ from, to }) => {
+      return allowed.includes(from) && from.includes('/lab/') && !isKnown(to)
+    })
+    function isKnown(to: string): boolean {
+      return allowed.includes(to) || to === 'node:net' || to === 'node:events'
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('the channel and the meter know nothing of benches but their types', () => {
+    const wrong = imports.filter(({ from, to, isType }) => {
+      return from.startsWith('server/observe/') && to.startsWith('server/lab/') && !isType
+    })
+    expect(wrong).toEqual([])
+  })
+
   test('nothing imports experiments, or what tests stand on', () => {
     const wrong = imports.filter(({ from, to }) => {
       const isExperiments = to.startsWith('experiments/') && !from.startsWith('experiments/')

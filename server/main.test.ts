@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { makeBench } from './testbed/benches.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { runServer, startServer } from './testbed/server-process.ts'
 
@@ -48,6 +49,36 @@ describe('the server as a process', () => {
       return prices.map((event: { data: { symbol: string } }) => event.data.symbol)
     }
     await expect.poll(names).toEqual(['C'])
+  })
+
+  test('makes benches with roads to itself and a source of their own', async () => {
+    const { url } = await startServer({ flags: ['--source', 'simulator'] })
+    const { name, roads } = await makeBench(url, { source: 'tape', speed: 1000 })
+    const path = `/feed/short-polling?bench=${name}`
+    const symbols = async (): Promise<string[]> => {
+      const answer = await fetch(`http://127.0.0.1:${roads.sse}${path}`)
+      const { events } = await answer.json()
+      return events.map((event: { data: { symbol?: string } }) => event.data.symbol)
+    }
+    await expect.poll(symbols).toEqual(expect.arrayContaining(['XBTUSDT', 'USDJPY']))
+  })
+
+  test('opens no port but its own with --no-roads, or NO_ROADS', async () => {
+    for (const off of [{ flags: ['--no-roads'] }, { env: { NO_ROADS: '1' } }]) {
+      const { url } = await startServer(off)
+      expect((await makeBench(url)).roads).toEqual({})
+    }
+  })
+
+  test('ends with 0 within two seconds of SIGTERM though benches are at work', async () => {
+    const server = await startServer()
+    const { roads } = await makeBench(server.url, { source: 'simulator', delay: 500 })
+    const stream = await fetch(`http://127.0.0.1:${roads.sse}/feed/sse`)
+    const asked = performance.now()
+    server.kill('SIGTERM')
+    expect((await server.exited).code).toBe(0)
+    expect(performance.now() - asked).toBeLessThan(2000)
+    await Promise.allSettled([stream.text()])
   })
 
   test('ends with 0 within two seconds of SIGTERM though clients are attached', async () => {
@@ -107,7 +138,7 @@ test('--help lists every option with its environment variable', async () => {
   const options = [...stdout.matchAll(/^ {2}--([a-z-]+) /gm)].map(([, name = '']) => name)
   expect(options).toEqual(
     expect.arrayContaining(
-      'port host source tape speed rate arrivals symbols payload-bytes seed retain page catch-up compress batch'.split(
+      'port host source tape speed rate arrivals symbols payload-bytes seed retain page catch-up compress batch no-roads'.split(
         ' ',
       ),
     ),

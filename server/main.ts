@@ -2,9 +2,15 @@ import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { buildApp } from './app.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
+import { benchSources } from './lab/bench-source.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { makeSource } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
+
+/** What a bench's feed keeps: there may be 64 of them. */
+const BENCH_FEED = { retain: 10_000, mostBytes: 4 * 1024 * 1024 }
+
+const isSource = import.meta.url.endsWith('.ts')
 
 try {
   const options = readOptions(process.argv.slice(2))
@@ -15,7 +21,13 @@ try {
   const app = await buildApp(feed, {
     ...options,
     source: source.about,
+    lab: {
+      roads: options.roads,
+      newFeed: (payloadBytes) => new MemoryFeed({ ...BENCH_FEED, payloadBytes }),
+      newSource: benchSources(options.tape),
+    },
     site: builtPage(),
+    report: reportPage(),
     logger: log,
   })
 
@@ -69,6 +81,11 @@ function stopWithNpm(stop: () => Promise<void>): void {
 
 /** The page is built next to the built server; from the sources it is where the build puts it. */
 function builtPage(): string {
-  const isSource = import.meta.url.endsWith('.ts')
   return fileURLToPath(new URL(isSource ? '../dist/web' : '../web', import.meta.url))
+}
+
+/** The build copies it, so that the built server needs nothing else; from the sources it is itself. */
+function reportPage(): string {
+  const path = isSource ? '../experiments/reports/index.html' : '../experiments/index.html'
+  return fileURLToPath(new URL(path, import.meta.url))
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { madeUp } from './sources/made-up.ts'
 
 export function whole(least: number, most: number): (value: string) => number {
   return (value) => {
@@ -33,11 +34,16 @@ export function symbols(value: string): string[] {
   if (/^\d+$/.test(value)) {
     const count = Number(value)
     if (count < 1 || count > MOST_SYMBOLS) throw new InvalidArgumentError(most)
-    return Array.from({ length: count }, (_, index) => `S${String(index + 1).padStart(3, '0')}`)
+    return madeUp(count)
   }
   const names = value.split(',').map((name) => name.trim())
   const valid =
     names.every((name) => /^[\w.-]{1,20}$/.test(name)) && new Set(names).size === names.length
   if (valid && names.length <= MOST_SYMBOLS) return names
   throw new InvalidArgumentError(most)
+}
+
+/** What a variable that switches something says when it is not meant. */
+export function isNo(value = ''): boolean {
+  return /^(|0|no|off|false)$/i.test(value.trim())
 }

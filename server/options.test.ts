@@ -3,7 +3,8 @@ import { OptionError, readOptions } from './options.ts'
 
 /** The environment of whoever runs the tests has no say in them. */
 function read(flags: readonly string[], env: Record<string, string> = {}) {
-  for (const name of ['PORT', 'HOST', 'SOURCE', 'TAPE', 'SEED', 'PAGE']) vi.stubEnv(name, env[name])
+  for (const name of ['PORT', 'HOST', 'SOURCE', 'TAPE', 'SEED', 'PAGE', 'NO_ROADS'])
+    vi.stubEnv(name, env[name])
   return readOptions(flags)
 }
 
@@ -24,7 +25,15 @@ describe('options', () => {
       page: 1000,
       compress: 'off',
       batch: 0,
+      roads: true,
     })
+  })
+
+  test('have roads unless a flag or the environment says no', () => {
+    expect(read(['--no-roads']).roads).toBe(false)
+    for (const yes of ['1', 'true', 'yes']) expect(read([], { NO_ROADS: yes }).roads).toBe(false)
+    for (const no of ['', '0', 'false', 'off']) expect(read([], { NO_ROADS: no }).roads).toBe(true)
+    expect(read(['--no-roads'], { NO_ROADS: '0' }).roads).toBe(false)
   })
 
   test('come from flags before they come from the environment', () => {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { files, number, symbols, text, whole } from './option-values.ts'
+import { files, isNo, number, symbols, text, whole } from './option-values.ts'
 
 /** Everything that can be set, read from flags and the environment. */
 export interface Options {
@@ -18,6 +18,7 @@ export interface Options {
   readonly catchUp: number | undefined
   readonly compress: 'off' | 'deflate' | 'gzip'
   readonly batch: number
+  readonly roads: boolean
 }
 
 /** A text that says what is wrong on one line; the process ends with 2. */
@@ -132,6 +133,11 @@ function command(): Command {
         .default(0)
         .argParser(whole(0, 10_000)),
     )
+    .addOption(
+      add('--no-roads', 'no ports beside this one: the page connects to the server itself').env(
+        'NO_ROADS',
+      ),
+    )
 }
 
 /**
@@ -146,7 +152,13 @@ export function readOptions(args: readonly string[]): Options {
   try {
     const options = it.parse(args, { from: 'user' }).opts<Options>()
     const tape = options.tape.flatMap((files) => files.split(','))
-    return it.getOptionValueSource('tape') === 'env' ? { ...options, tape } : options
+    const isFromEnv = (name: string): boolean => it.getOptionValueSource(name) === 'env'
+    return {
+      ...options,
+      ...(isFromEnv('tape') && { tape }),
+      // Commander takes a flag's variable for set as soon as it is there.
+      ...(isFromEnv('roads') && { roads: isNo(process.env.NO_ROADS) }),
+    }
   } catch (error) {
     const { code, exitCode, message } = error as { code: string; exitCode: number; message: string }
     if (code === 'commander.helpDisplayed') process.exit(exitCode)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { App } from './fastify.ts'
 
-/** Serves the built page, each of its files as a route of its own. */
+/** Serves the built pages, each of their files as a route of its own; the teacher's at /room. */
 export async function page(app: App, folder: string | undefined): Promise<void> {
   if (folder === undefined) return
   if (!existsSync(folder)) {
@@ -19,4 +19,5 @@ export async function page(app: App, folder: string | undefined): Promise<void> 
       reply.header('cache-control', isAsset ? 'max-age=31536000, immutable' : 'no-cache')
     },
   })
+  app.get('/room', { schema: { hide: true } }, (_request, reply) => reply.sendFile('room.html'))
 }

@@ -1,26 +1,30 @@
-import type { LaneState } from './lane-controller.ts'
-import type { Heard } from './model/hearing.ts'
+import type { FaultKind } from './bench.ts'
+import type { PageSettings } from './model/settings.ts'
 
-/** A lane heard of a notification. Not sent for prices: nobody waits for those by id. */
-export class HeardEvent extends Event {
-  static readonly type = 'pop-heard'
-  readonly heard: Heard
+/** A person changed settings. */
+export class SettingsEvent extends Event {
+  static readonly type = 'pop-settings'
+  readonly changes: Partial<PageSettings>
 
-  constructor(heard: Heard) {
-    super(HeardEvent.type, { bubbles: true, composed: true })
-    this.heard = heard
+  constructor(changes: Partial<PageSettings>) {
+    super(SettingsEvent.type, { bubbles: true, composed: true })
+    this.changes = changes
   }
 }
 
-export class LaneStateEvent extends Event {
-  static readonly type = 'pop-lane-state'
-  readonly lane: string
-  readonly state: LaneState
+/** A person makes the way worse, for one lane or for all. */
+export class FaultEvent extends Event {
+  static readonly type = 'pop-fault'
+  readonly fault: FaultKind
+  readonly ms: number | undefined
+  /** A transport's name; undefined: all. */
+  readonly lane: string | undefined
 
-  constructor(lane: string, state: LaneState) {
-    super(LaneStateEvent.type, { bubbles: true, composed: true })
+  constructor(fault: FaultKind, ms: number | undefined, lane: string | undefined) {
+    super(FaultEvent.type, { bubbles: true, composed: true })
+    this.fault = fault
+    this.ms = ms
     this.lane = lane
-    this.state = state
   }
 }
 
@@ -35,17 +39,7 @@ export class MoreEvent extends Event {
   }
 }
 
-export class IntervalEvent extends Event {
-  static readonly type = 'pop-interval'
-  /** Milliseconds between polls. */
-  readonly interval: number
-
-  constructor(interval: number) {
-    super(IntervalEvent.type, { bubbles: true, composed: true })
-    this.interval = interval
-  }
-}
-
+/** All lanes are to run, or to stop. */
 export class StartStopEvent extends Event {
   static readonly type = 'pop-start-stop'
   readonly start: boolean
@@ -53,5 +47,18 @@ export class StartStopEvent extends Event {
   constructor(start: boolean) {
     super(StartStopEvent.type, { bubbles: true, composed: true })
     this.start = start
+  }
+}
+
+/** How the axis is looked at: seconds in view, and whether it stands still. */
+export class ViewEvent extends Event {
+  static readonly type = 'pop-view'
+  readonly seconds: number
+  readonly paused: boolean
+
+  constructor(seconds: number, paused: boolean) {
+    super(ViewEvent.type, { bubbles: true, composed: true })
+    this.seconds = seconds
+    this.paused = paused
   }
 }

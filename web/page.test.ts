@@ -1,25 +1,22 @@
-import { execFileSync } from 'node:child_process'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../server/testbed/browser.ts'
+import {
+  allOpen,
+  liveIds,
+  names,
+  publish,
+  QUIET,
+  seqOf,
+  serve,
+} from '../server/testbed/dashboard.ts'
 import { describeWith } from '../server/testbed/found.ts'
-import { type ServerProcess, startServer } from '../server/testbed/server-process.ts'
-import { transports } from './transports/index.ts'
-
-const names = transports.map(({ name }) => name)
-
-/** A source that does not push what a test published out of the lanes' logs. */
-const QUIET = ['--source', 'simulator', '--rate', '0.2']
 
 describeWith('browser', 'the page', () => {
   let browser: Browser
   beforeAll(async () => {
-    execFileSync(process.execPath, ['--import', 'tsx', 'server/build.ts', '--stale'])
     browser = await launchBrowser()
-  }, 120_000)
-
-  const serve = (flags: string[] = QUIET): Promise<ServerProcess> =>
-    startServer({ entry: 'dist/server/main.js', flags })
+  }, 240_000)
 
   test('says what it is, and where its events come from', async () => {
     const { url } = await serve([])
@@ -90,7 +87,9 @@ describeWith('browser', 'the page', () => {
     await allOpen(page)
     const markup =
       '<img src=x onerror="document.title=1"><script>document.title=2</script><b>bold</b>'
-    const id = await publish(url, markup, `${markup}\n\u0000\u202e${'long '.repeat(5000)}`)
+    const id = await publish(url, markup, {
+      text: `${markup}\n\u0000\u202e${'long '.repeat(5000)}`,
+    })
     for (const name of names) await page.waitForSelector(`[data-lane=${name}] [data-id="${id}"]`)
     await page.locator('[data-lane=sse] pop-notifications').getByText(markup).first().waitFor()
     expect(await page.locator('pop-notifications :is(img, script, b)').count()).toBe(0)
@@ -160,31 +159,3 @@ describeWith('browser', 'the page', () => {
     expect(errors).toEqual([])
   })
 })
-
-async function allOpen(page: Page): Promise<void> {
-  for (const name of names) {
-    await page.waitForSelector(`[data-lane=${name}][data-state=open]`, { timeout: 45_000 })
-  }
-}
-
-/** Publishes as another program would, and returns the event's id. */
-async function publish(url: string, title: string, text = ''): Promise<string> {
-  const response = await fetch(`${url}/feed/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ type: 'notification', data: { title, text, from: 'test' } }),
-  })
-  expect(response.status).toBe(201)
-  return ((await response.json()) as { id: string }).id
-}
-
-/** Ids in a lane's log that did not come with a snapshot, oldest first. */
-async function liveIds(page: Page, name: string): Promise<string[]> {
-  const rows = page.locator(`[data-lane=${name}] [data-id]:not([data-arrival=snapshot])`)
-  const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id') ?? ''))
-  return ids.sort((a, b) => seqOf(a) - seqOf(b))
-}
-
-function seqOf(id: string): number {
-  return Number(id.slice(id.indexOf('.') + 1))
-}

@@ -1,11 +1,15 @@
-import { css, html, LitElement } from 'lit'
-import { AWAY } from './lane-controller.ts'
+import { msg, str } from '@lit/localize'
+import { css, html, nothing } from 'lit'
+import { PopElement } from './element.ts'
+import { AWAY } from './lane.ts'
 import type { Comeback } from './model/comeback.ts'
-import { plural } from './model/format.ts'
 import { base, controls, section } from './styles.ts'
+import { events, missedEvents } from './words/events.ts'
+import { gloss } from './words/gloss.ts'
+import { resetGloss } from './words/reset.ts'
 
 /** What the cursor buys: leave for a moment, come back with it or without. */
-export class PopComeback extends LitElement {
+export class PopComeback extends PopElement {
   static override properties = {
     comeback: { attribute: false },
     keepCursor: { type: Boolean },
@@ -46,17 +50,18 @@ export class PopComeback extends LitElement {
   ]
 
   override render() {
+    const reason = this.comeback?.reason
     return html`
-      <h4>What the cursor buys</h4>
+      <h4 title=${gloss('cursor')}>${msg('What the cursor buys')}</h4>
       <label>
         <input type="checkbox" data-action="without-cursor" .checked=${!this.keepCursor}
           @change=${this.#switched} />
-        Reconnect without the cursor
+        ${msg('Reconnect without the cursor')}
       </label>
       <button data-action="reconnect" ?disabled=${!this.running || this.away} @click=${this.#pressed}>
-        Drop, reconnect after ${AWAY / 1000} s
+        ${msg(str`Drop, reconnect after ${AWAY / 1000} s`)}
       </button>
-      <p data-result="reconnect">${said(this.comeback)}</p>
+      <p data-result="reconnect" title=${reason ? resetGloss(reason) : nothing}>${cameBack(this.comeback)}</p>
     `
   }
 
@@ -70,18 +75,16 @@ export class PopComeback extends LitElement {
   }
 }
 
-function said(comeback: Comeback | undefined): string {
+function cameBack(comeback: Comeback | undefined): string {
   if (!comeback) return ''
   const { outcome, reason, again, missed, replayed, snapshot } = comeback
-  if (outcome === 'resumed') return `Resumed: ${plural(replayed, 'event')} replayed, none missed`
-  if (!again) return `Started from a snapshot of ${plural(snapshot, 'event')}`
-  const how = reason ? `Reset: ${reason}, from` : 'Started over from'
-  return `${how} a snapshot of ${plural(snapshot, 'event')}; ${lost(missed)}`
-}
-
-function lost(missed: number | undefined): string {
-  if (missed === undefined) return 'the log is a new one'
-  return `${missed === 0 ? 'none' : plural(missed, 'event')} missed`
+  if (outcome === 'resumed') return msg(str`Resumed: ${events(replayed)} replayed, none missed`)
+  const brought = events(snapshot)
+  if (!again) return msg(str`Started from a snapshot of ${brought}`)
+  const lost = missedEvents(missed)
+  return reason
+    ? msg(str`Reset: ${reason}, from a snapshot of ${brought}; ${lost}`)
+    : msg(str`Started over from a snapshot of ${brought}; ${lost}`)
 }
 
 customElements.define('pop-comeback', PopComeback)

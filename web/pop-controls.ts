@@ -1,112 +1,186 @@
-import { css, html, LitElement } from 'lit'
-import { IntervalEvent, StartStopEvent } from './events.ts'
+import { msg, str } from '@lit/localize'
+import { html, nothing } from 'lit'
+import type { FaultKind } from './bench.ts'
+import { PopElement } from './element.ts'
+import { FaultEvent, SettingsEvent, StartStopEvent } from './events.ts'
+import type { Lane } from './lane.ts'
+import { said } from './locales/said.ts'
+import { BOUNDS, type PageSettings } from './model/settings.ts'
+import { controlsStyles } from './pop-controls.styles.ts'
 import { base, controls } from './styles.ts'
 
-/** Milliseconds between polls to choose from. */
-const INTERVALS = [500, 1000, 2000, 5000, 10_000]
+/** Milliseconds of the two faults that pass by themselves. */
+const FREEZE = 5000
+const REFUSE = 10_000
 
-/** What holds for all lanes. */
-export class PopControls extends LitElement {
-  static override properties = { interval: { type: Number } }
-  declare interval: number
+type Numeric = keyof typeof BOUNDS
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem 1.25rem;
-      }
+interface NumberField {
+  readonly name: Numeric
+  readonly label: string
+  readonly unit: string
+  /** What the value is multiplied with to be in the unit shown. */
+  readonly factor?: number
+  readonly step?: number
+  readonly hint?: string
+}
 
-      fieldset,
-      .all {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem;
-      }
+/** What can be changed: where events come from, how lanes ask, how the way is. */
+export class PopControls extends PopElement {
+  static override properties = {
+    settings: { attribute: false },
+    lanes: { attribute: false },
+    roads: { type: Boolean },
+    failure: {},
+    target: { state: true },
+  }
+  declare settings: PageSettings
+  declare lanes: readonly Lane[]
+  /** Whether there are roads that can be made worse. */
+  declare roads: boolean
+  /** Why the last change was not made; empty when it was. */
+  declare failure: string
+  /** The lane that a fault is for; empty: all. */
+  declare target: string
 
-      legend {
-        float: left;
-        padding: 0;
-        font-size: 0.875rem;
-        color: var(--soft);
-      }
+  static override styles = [base, controls, controlsStyles]
 
-      .choices {
-        display: flex;
-        border: 1px solid var(--edge);
-        border-radius: 0.5rem;
-        overflow: hidden;
-      }
-
-      label {
-        position: relative;
-        display: grid;
-        place-items: center;
-        min-width: 2.5rem;
-        min-height: 2.125rem;
-        padding: 0 0.5rem;
-        font-size: 0.875rem;
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-        cursor: pointer;
-      }
-
-      label:hover {
-        background: var(--fill);
-      }
-
-      label:has(:checked) {
-        background: var(--ink);
-        color: var(--paper);
-      }
-
-      label:has(:focus-visible) {
-        outline: 3px solid var(--ink);
-        outline-offset: -5px;
-        outline-color: var(--paper);
-      }
-
-      input {
-        position: absolute;
-        inset: 0;
-        margin: 0;
-        opacity: 0;
-        cursor: pointer;
-      }
-    `,
-  ]
+  constructor() {
+    super()
+    this.target = ''
+    this.failure = ''
+  }
 
   override render() {
+    const { source } = this.settings
     return html`
       <fieldset>
-        <legend>Short polling asks every</legend>
-        <div class="choices">${INTERVALS.map((interval) => this.#choice(interval))}</div>
+        <legend>${msg('Events')}</legend>
+        ${this.#source()}
+        ${source === 'simulator' ? this.#arrivals() : nothing}
+        ${source === 'tape' ? this.#number({ name: 'speed', label: msg('Speed'), unit: '×', step: 0.1 }) : nothing}
+        ${source === 'simulator' ? this.#number({ name: 'rate', label: msg('Rate'), unit: '/s', step: 0.1 }) : nothing}
+        ${source === 'main' || source === 'none' ? nothing : this.#number({ name: 'payloadBytes', label: msg('Size, at least'), unit: 'B', step: 1 })}
       </fieldset>
-      <div class="all">
-        <button data-action="start-all" @click=${() => this.dispatchEvent(new StartStopEvent(true))}>
-          Start all
-        </button>
-        <button data-action="stop-all" @click=${() => this.dispatchEvent(new StartStopEvent(false))}>
-          Stop all
-        </button>
-      </div>
+      <fieldset>
+        <legend>${msg('Asking')}</legend>
+        ${this.#number({ name: 'interval', label: msg('Poll every'), unit: 's', factor: 1000, step: 0.1 })}
+        ${this.#number({ name: 'wait', label: msg('Hold polls'), unit: 's', step: 1 })}
+        ${this.#number({ name: 'cookieBytes', label: msg('Extra cookie'), unit: 'B', step: 1, hint: msg('All tabs of this browser share it, for as long as this page lives.') })}
+      </fieldset>
+      ${this.roads ? this.#way() : nothing}
+      <fieldset>
+        <legend>${msg('Lanes')}</legend>
+        <label class="check">
+          <input type="checkbox" data-action="keep-cursor" .checked=${this.settings.keepCursor}
+            @change=${(change: Event) => this.#set({ keepCursor: (change.target as HTMLInputElement).checked })} />
+          ${msg('Come back with the cursor')}
+        </label>
+        <button data-action="start-all" @click=${() => this.dispatchEvent(new StartStopEvent(true))}>${msg('Start all')}</button>
+        <button data-action="stop-all" @click=${() => this.dispatchEvent(new StartStopEvent(false))}>${msg('Stop all')}</button>
+      </fieldset>
+      <p class="failure" role="status">${this.failure ? said(this.failure) : nothing}</p>
     `
   }
 
-  #choice(interval: number) {
+  #way() {
     return html`
-      <label>
-        <input type="radio" name="interval" data-action="interval" .value=${String(interval)}
-          .checked=${interval === this.interval}
-          @change=${() => this.dispatchEvent(new IntervalEvent(interval))} />
-        <span>${interval / 1000} s</span>
+      <fieldset>
+        <legend>${msg('The way')}</legend>
+        ${this.#number({ name: 'delay', label: msg('Delay, one way'), unit: 'ms', step: 1 })}
+        <label class="field">
+          <span>${msg('Break it for')}</span>
+          <select data-action="fault-lane" @change=${(change: Event) => {
+            this.target = (change.target as HTMLSelectElement).value
+          }}>
+            <option value="" .selected=${this.target === ''}>${msg('all lanes')}</option>
+            ${this.lanes.map(({ transport: { name, label } }) => html`<option value=${name} .selected=${this.target === name}>${said(label)}</option>`)}
+          </select>
+        </label>
+        <button data-action="cut" @click=${() => this.#fault('cut')}>${msg('Cut')}</button>
+        <button data-action="freeze" @click=${() => this.#fault('freeze', FREEZE)}>${msg(str`Freeze ${FREEZE / 1000} s`)}</button>
+        <button data-action="refuse" @click=${() => this.#fault('refuse', REFUSE)}>${msg(str`Refuse ${REFUSE / 1000} s`)}</button>
+        <details>
+          <summary>${msg('More')}</summary>
+          <div class="more">
+            ${this.#number({ name: 'jitter', label: msg('Jitter, ±'), unit: 'ms', step: 1 })}
+            ${this.#number({ name: 'bandwidth', label: msg('Bandwidth, 0 = no cap'), unit: 'kB/s', factor: 1000, step: 1 })}
+            <label class="field">
+              <span>${msg('Seed')}</span>
+              <input type="number" data-action="seed" min="0" max="4294967295" step="1" .value=${String(this.settings.seed)}
+                @change=${(change: Event) => this.#typed(change.target as HTMLInputElement, (seed) => this.#set({ seed }))} />
+            </label>
+          </div>
+        </details>
+      </fieldset>
+    `
+  }
+
+  #source() {
+    const names: Record<PageSettings['source'], string> = {
+      main: msg('What everyone watches'),
+      tape: msg('Recorded prices'),
+      simulator: msg('Simulator'),
+      none: msg('Only what people send'),
+    }
+    return html`
+      <label class="field">
+        <span>${msg('Source')}</span>
+        <select data-action="source" @change=${(change: Event) =>
+          this.#set({
+            source: (change.target as HTMLSelectElement).value as PageSettings['source'],
+          })}>
+          ${Object.entries(names).map(([value, label]) => html`<option value=${value} .selected=${this.settings.source === value}>${label}</option>`)}
+        </select>
       </label>
     `
+  }
+
+  #arrivals() {
+    const { arrivals } = this.settings
+    return html`
+      <label class="field">
+        <span>${msg('Arrivals')}</span>
+        <select data-action="arrivals" @change=${(change: Event) =>
+          this.#set({
+            arrivals: (change.target as HTMLSelectElement).value as PageSettings['arrivals'],
+          })}>
+          <option value="periodic" .selected=${arrivals === 'periodic'}>${msg('evenly spaced')}</option>
+          <option value="poisson" .selected=${arrivals === 'poisson'}>${msg('at random (Poisson)')}</option>
+        </select>
+      </label>
+    `
+  }
+
+  #number({ name, label, unit, factor = 1, step = 1, hint }: NumberField) {
+    const { min, max } = BOUNDS[name]
+    return html`
+      <label class="field" title=${hint ?? nothing}>
+        <span>${label}</span>
+        <span class="typed">
+          <input type="number" data-action=${name} min=${min / factor} max=${max / factor} step=${step}
+            .value=${String(this.settings[name] / factor)}
+            @change=${(change: Event) =>
+              this.#typed(change.target as HTMLInputElement, (value) =>
+                this.#set({ [name]: Math.round(value * factor * 1000) / 1000 }),
+              )} />
+          <small>${unit}</small>
+        </span>
+      </label>
+    `
+  }
+
+  /** Out of bounds, the browser says what would be right, and nothing is changed. */
+  #typed(input: HTMLInputElement, take: (value: number) => void): void {
+    if (input.value !== '' && input.reportValidity()) take(input.valueAsNumber)
+  }
+
+  #set(changes: Partial<PageSettings>): void {
+    this.dispatchEvent(new SettingsEvent(changes))
+  }
+
+  #fault(fault: FaultKind, ms?: number): void {
+    this.dispatchEvent(new FaultEvent(fault, ms, this.target || undefined))
   }
 }
 

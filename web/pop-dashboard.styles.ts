@@ -1,88 +1,104 @@
 import { css } from 'lit'
 
 export const dashboardStyles = css`
+  /* Widths are asked of it in rem, so that a projector's larger type counts. */
   :host {
+    container-type: inline-size;
     display: block;
-    max-width: 120rem;
+    max-width: 140rem;
     margin: 0 auto;
-    padding: 1.25rem 2rem 2rem;
+    padding: 0.9rem 1.5rem 2rem;
   }
 
   header {
-    position: relative;
     display: grid;
-    grid-template:
-      'what send' auto
-      'marks marks' auto / minmax(0, 1fr) auto;
-    column-gap: 2rem;
+    grid-template-columns: minmax(0, 1fr) auto auto;
     align-items: center;
+    gap: 0.25rem 1.5rem;
   }
 
-  .what {
-    grid-area: what;
+  .person {
+    display: flex;
+    grid-area: 1 / 3;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: end;
+    gap: 0.35rem 0.75rem;
+    width: max-content;
+    max-width: 26rem;
+  }
+
+  /* Its parts share the lines with the way into the room. */
+  pop-preferences {
+    display: contents;
+  }
+
+  pop-send {
+    grid-area: 1 / 2;
   }
 
   h1 {
-    font-size: 2.75rem;
+    font-size: var(--title);
     font-weight: 700;
     line-height: 1.1;
-    letter-spacing: -0.025em;
+    letter-spacing: -0.02em;
     text-wrap: balance;
   }
 
   .what p {
-    margin-top: 0.35rem;
-    max-width: 62rem;
-    font-size: 1rem;
+    display: -webkit-box;
+    overflow: hidden;
+    margin-top: 0.2rem;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    font-size: 0.875rem;
     color: var(--soft);
-    text-wrap: pretty;
   }
 
-  .bar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.5rem 1.5rem;
-    margin: 1rem 0 0.75rem;
+  pop-scenarios {
+    margin: 0.5rem 0 0.25rem;
   }
 
   h2 {
-    font-size: 1rem;
+    font-size: 0.9375rem;
     font-weight: 600;
     color: var(--soft);
   }
 
-  .lanes {
-    /* header, three numbers, more figures, prices, notifications, publish, cursor, log */
-    --lane-rows: 8;
+  .run {
+    display: grid;
+    grid-template-columns: var(--rail) minmax(0, 1fr);
+    column-gap: 1.25rem;
+  }
+
+  .rail h2 {
+    display: flex;
+    align-items: end;
+    height: calc(2.5rem + var(--ruler));
+    padding-bottom: 0.35rem;
+  }
+
+  main > h2 {
+    margin: 1rem 0 0.75rem;
+  }
+
+  .near {
+    /* header, more figures, prices, notifications, publish, cursor, log */
+    --lane-rows: 7;
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));
     grid-auto-rows: auto;
     column-gap: var(--gap);
   }
 
-  footer {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0.5rem 1.5rem;
-    margin-top: 1.25rem;
-    font-size: var(--small);
-    color: var(--soft);
+  @container (width < 72rem) {
+    .person {
+      max-width: 17.5rem;
+    }
   }
 
-  nav {
-    display: flex;
-    gap: 1rem;
-  }
-
-  a {
-    color: inherit;
-  }
-
-  @media (width < 1100px) {
-    .lanes {
+  @container (width < 66rem) {
+    .near {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
 
@@ -91,24 +107,40 @@ export const dashboardStyles = css`
     }
   }
 
+  @container (width < 53rem) {
+    .run {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .rail h2 {
+      height: auto;
+    }
+  }
+
   @media (width < 640px) {
     :host {
-      padding: 1rem 1rem 2rem;
+      padding: 0.9rem 1rem 2rem;
     }
+  }
 
+  @container (width < 38rem) {
     header {
-      grid-template:
-        'what' auto
-        'send' auto
-        'marks' auto / minmax(0, 1fr);
-      row-gap: 0.9rem;
+      grid-template-columns: minmax(0, 1fr);
     }
 
-    h1 {
-      font-size: 2rem;
+    pop-send,
+    .person {
+      grid-area: auto;
+      justify-content: start;
+      width: auto;
+      max-width: none;
     }
 
-    .lanes {
+    .what p {
+      -webkit-line-clamp: none;
+    }
+
+    .near {
       grid-template-columns: minmax(0, 1fr);
     }
   }

@@ -1,123 +1,242 @@
-import { html, LitElement, nothing } from 'lit'
-import { map } from 'lit/directives/map.js'
+import { msg } from '@lit/localize'
+import { html, nothing, type PropertyValues } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { PickEvent } from './axis/pick-event.ts'
+import { Bench } from './bench.ts'
 import { Channel } from './channel.ts'
-import type {
-  HeardEvent,
-  IntervalEvent,
-  LaneStateEvent,
-  MoreEvent,
-  StartStopEvent,
-} from './events.ts'
-import type { LaneState } from './lane-controller.ts'
-import { sentence } from './model/about.ts'
-import { bytes, duration, group, UNKNOWN, words } from './model/format.ts'
+import { PopElement } from './element.ts'
+import type { FaultEvent, MoreEvent, SettingsEvent, StartStopEvent, ViewEvent } from './events.ts'
+import type { CalledEvent } from './join/called-event.ts'
+import { Lanes } from './lanes.ts'
+import { said } from './locales/said.ts'
+import type { Cost } from './model/cost.ts'
+import { Observations } from './observations.ts'
 import './pop-controls.ts'
 import { dashboardStyles } from './pop-dashboard.styles.ts'
+import './pop-footer.ts'
 import './pop-lane.ts'
-import type { PopLane } from './pop-lane.ts'
+import './pop-panel.ts'
+import type { PopPanel } from './pop-panel.ts'
+import './pop-preferences.ts'
+import './pop-rail.ts'
 import './pop-send.ts'
-import type { PopSend } from './pop-send.ts'
+import { TABS, type Tab, type TabEvent } from './pop-tabs.ts'
+import { Preferences } from './preferences.ts'
+import './scenarios/pop-scenarios.ts'
+import type { GhostEvent, ScenarioEvent } from './scenarios/scenario-events.ts'
+import type { Ghost } from './scenarios/stage.ts'
+import { Sending } from './sending.ts'
+import { Shortcuts } from './shortcuts.ts'
+import { Stage } from './stage.ts'
 import { base } from './styles.ts'
-import { transports } from './transports/index.ts'
+import { sentence } from './words/about.ts'
 
-/** The page: what it is, one event to send, and the lanes side by side. */
-export class PopDashboard extends LitElement {
+/** The page: one event to send, four lanes on one axis, and what can be done to them. */
+export class PopDashboard extends PopElement {
   static override properties = {
-    interval: { state: true },
-    states: { state: true },
+    tab: { state: true },
+    seconds: { state: true },
+    paused: { state: true },
+    picked: { state: true },
+    ghost: { state: true },
     more: { state: true },
+    failure: { state: true },
   }
-  declare interval: number
-  declare states: ReadonlyMap<string, LaneState>
-  /** Lanes whose further figures are open. */
-  declare more: ReadonlySet<string>
-  readonly #channel = new Channel(this)
+  declare tab: Tab
+  /** Of the axis. */
+  declare seconds: number
+  declare paused: boolean
+  declare picked: string | undefined
+  /** A prediction, on the axis. */
+  declare ghost: Ghost | undefined
+  /** Whether the lanes' further figures are open. */
+  declare more: boolean
+  /** Why the last change of a setting was not made. */
+  declare failure: string
+  readonly #bench = new Bench()
+  readonly #preferences = new Preferences(this)
+  readonly #channel = new Channel(this, this.#bench, () => this.#lanes.begin())
+  readonly #lanes = new Lanes(this, this.#channel.clock, this.#bench)
+  readonly #observations = new Observations(this.#lanes, this.#channel)
+  readonly #sending = new Sending(this, this.#bench, this.#lanes, (id, at) => this.#sent(id, at))
+  readonly #stage = new Stage(this.#bench, this.#channel, this.#lanes, this.#observations)
 
   static override styles = [base, dashboardStyles]
 
   constructor() {
     super()
-    this.interval = 2000
-    this.states = new Map()
-    this.more = new Set()
+    this.tab = 'time'
+    this.seconds = 15
+    this.paused = false
+    this.more = false
+    this.failure = ''
+    this.#bench.watch(() => this.requestUpdate())
+    // What was said of a server that was away is no longer true.
+    this.#channel.hear('about', () => {
+      this.failure = ''
+    })
+    const keys: Record<string, () => void> = {
+      ' ': () => void this.#sending.send(),
+      p: () => {
+        this.paused = !this.paused
+      },
+    }
+    TABS.forEach((tab, index) => {
+      keys[index + 1] = () => {
+        this.tab = tab
+      }
+    })
+    new Shortcuts(this, keys, () => this.#preferences.shortcuts)
+  }
+
+  override firstUpdated(): void {
+    void import('./join/pop-join.ts')
+    void this.#openLab()
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    document.title = msg('Push or Poll: one event, four ways to hear of it')
+    if (changed.has('paused')) this.toggleAttribute('data-paused', this.paused)
   }
 
   override render() {
-    const { about, clock, lost } = this.#channel
+    return html`
+      ${this.#header()}
+      <pop-scenarios .stage=${this.#stage} .open=${this.#preferences.scenario}
+        @pop-scenario=${({ id }: ScenarioEvent) => this.#preferences.setScenario(id)}
+        @pop-ghost=${({ ghost }: GhostEvent) => {
+          this.ghost = ghost
+        }}></pop-scenarios>
+      <main>
+        ${this.#run()}
+        <pop-controls .settings=${this.#bench.settings} .lanes=${this.#lanes.all} .roads=${this.#bench.hasRoads}
+          .failure=${this.failure} @pop-settings=${this.#set} @pop-fault=${this.#break}
+          @pop-start-stop=${this.#startStop}></pop-controls>
+        <h2>${msg('Each lane from near')}</h2>
+        <div class="near" @pop-more=${({ open }: MoreEvent) => {
+          this.more = open
+        }}>${this.#near()}</div>
+      </main>
+      <pop-footer .channel=${this.#channel} .now=${performance.now()}></pop-footer>
+    `
+  }
+
+  #header() {
+    const { about, lost, failure } = this.#channel
+    const { source } = this.#bench.settings
+    const what = source === 'main' && about ? sentence(about) : nothing
     return html`
       <header>
         <div class="what">
-          <h1>One event, four ways to hear of it</h1>
-          <p>
-            Push or Poll: the same live feed over four transports, side by side.<br>
-            ${lost ? 'The server is out of reach; trying again.' : about ? sentence(about) : nothing}&nbsp;
-          </p>
+          <h1>${msg('One event, four ways to hear of it')}</h1>
+          <p>${lost ? msg('The server is out of reach; trying again.') : failure ? said(failure) : what}&nbsp;</p>
         </div>
-        <pop-send .states=${this.states} .uncertainty=${clock.uncertainty}></pop-send>
+        <pop-send .sending=${this.#sending} .lanes=${this.#lanes.all} .clock=${this.#channel.clock}
+          .shortcuts=${this.#preferences.shortcuts} .now=${performance.now()}></pop-send>
+        <div class="person">
+          <pop-preferences .preferences=${this.#preferences} .shortcuts=${this.#preferences.shortcuts}></pop-preferences>
+          <pop-join .channel=${this.#channel} .lanes=${this.#lanes.all}
+            @pop-scenario=${({ id }: ScenarioEvent) => this.#preferences.setScenario(id)}
+            @pop-called=${({ scenario }: CalledEvent) => this.#called(scenario)}></pop-join>
+        </div>
       </header>
-      <main @pop-heard=${this.#heard} @pop-lane-state=${this.#laneState}>
-        <div class="bar">
-          <h2>Four lanes</h2>
-          <pop-controls .interval=${this.interval} @pop-interval=${this.#interval}
-            @pop-start-stop=${this.#startStop}></pop-controls>
+    `
+  }
+
+  /** The rail and the panel: a lane's row in the one is its row in the other. */
+  #run() {
+    const lanes = this.#lanes.all
+    return html`
+      <div class="run" style="--lanes: ${lanes.length}">
+        <div class="rail">
+          <h2>${msg('Lanes')}</h2>
+          <pop-rail .lanes=${lanes} .clock=${this.#channel.clock} .costs=${this.#costs()} .sending=${this.#sending}
+            .now=${performance.now()}></pop-rail>
         </div>
-        <div class="lanes">${map(transports, (transport) => this.#lane(transport))}</div>
-      </main>
-      <footer>${this.#server()}</footer>
+        <pop-panel .tab=${this.tab} .lanes=${lanes} .bench=${this.#bench} .channel=${this.#channel}
+          .observations=${this.#observations} .seconds=${this.seconds} .paused=${this.paused} .ghost=${this.ghost}
+          .picked=${this.picked} .settings=${this.#bench.settings} .readings=${this.#channel.readings}
+          @pop-tab=${({ tab }: TabEvent) => {
+            this.tab = tab
+          }}
+          @pop-view=${({ seconds, paused }: ViewEvent) => {
+            this.seconds = seconds
+            this.paused = paused
+          }}
+          @pop-pick=${({ id }: PickEvent) => {
+            this.picked = id
+          }}></pop-panel>
+      </div>
     `
   }
 
-  #lane(transport: (typeof transports)[number]) {
-    const { name, label } = transport
-    return html`
-      <pop-lane role="region" aria-label=${label} data-lane=${name} .transport=${transport}
-        .clock=${this.#channel.clock} .interval=${this.interval} .cost=${this.#channel.cost.of(name)}
-        .more=${this.more.has(name)}
-        @pop-more=${(more: MoreEvent) => this.#moreFigures(name, more.open)}></pop-lane>
-    `
+  #near() {
+    const costs = this.#costs()
+    return repeat(
+      this.#lanes.all,
+      (lane) => lane.transport.name,
+      (lane) => html`
+        <pop-lane role="region" .lane=${lane} .clock=${this.#channel.clock} .cost=${costs.get(lane.transport.name)}
+          .more=${this.more} .paused=${this.paused}></pop-lane>
+      `,
+    )
   }
 
-  #server() {
-    const { stats, connected, clock } = this.#channel
-    const { uncertainty } = clock
-    const known = uncertainty === undefined ? UNKNOWN : `± ${words(duration(uncertainty))}`
-    return html`
-      <p>
-        <b>${connected ? 'Server connected' : 'Server out of reach, trying again'}</b>
-        · its clock known to ${known}
-        ${stats ? html`· log ${stats.feed.epoch}, ${group(stats.feed.newest)} events · ${words(bytes(stats.process.rss))} of memory` : ''}
-      </p>
-      <nav aria-label="Server">
-        <a href="/docs">API</a> <a href="/stats">Statistics</a>
-      </nav>
-    `
+  /** By the lane's own road; where it has none, what the server counted for all its clients. */
+  #costs(): ReadonlyMap<string, Cost | undefined> {
+    return new Map(
+      this.#lanes.all.map(({ transport: { name }, way }) => {
+        const own = way === 'road' ? this.#observations.costOf(name) : this.#channel.cost.of(name)
+        return [name, own]
+      }),
+    )
   }
 
-  #heard(event: HeardEvent): void {
-    this.renderRoot.querySelector<PopSend>('pop-send')?.hear(event.heard)
+  /** `window.lab`, for lanes of a learner's own; not needed to see the first event. */
+  async #openLab(): Promise<void> {
+    const { installLab } = await import('./console-lane/lab.ts')
+    installLab({
+      addLane: (transport) => this.#lanes.add(transport),
+      removeLane: (name) => this.#lanes.remove(name),
+    })
   }
 
-  #laneState({ lane, state }: LaneStateEvent): void {
-    this.states = new Map(this.states).set(lane, state)
+  /** The teacher called a scenario; a call that has ended closes nothing that a learner reads. */
+  #called(scenario: string | null): void {
+    if (scenario !== null) this.#preferences.setScenario(scenario)
   }
 
-  #interval({ interval }: IntervalEvent): void {
-    this.interval = interval
+  #sent(id: string, at: number): void {
+    this.renderRoot.querySelector<PopPanel>('pop-panel')?.sent(id, at)
   }
 
-  #startStop({ start }: StartStopEvent): void {
-    for (const lane of this.renderRoot.querySelectorAll<PopLane>('pop-lane')) {
-      if (start) lane.start()
-      else lane.stop()
+  readonly #set = async ({ changes }: SettingsEvent): Promise<void> => {
+    this.failure = ''
+    try {
+      await this.#bench.set(changes)
+      this.#observations.renew()
+    } catch (error) {
+      this.failure = (error as Error).message
     }
   }
 
-  /** Lanes beside each other open together, so that their figures can be compared row by row. */
-  #moreFigures(name: string, open: boolean): void {
-    const together = matchMedia('(width >= 640px)').matches
-    const names = together ? transports.map((transport) => transport.name) : [name]
-    const others = [...this.more].filter((other) => !names.includes(other))
-    this.more = new Set(open ? [...others, ...names] : others)
+  readonly #break = async ({ fault, ms, lane }: FaultEvent): Promise<void> => {
+    this.failure = ''
+    try {
+      await this.#bench.fault(fault, {
+        ...(ms !== undefined && { ms }),
+        ...(lane !== undefined && { roads: [lane] }),
+      })
+    } catch (error) {
+      this.failure = (error as Error).message
+    }
+  }
+
+  #startStop({ start }: StartStopEvent): void {
+    for (const lane of this.#lanes.all) {
+      if (start) lane.start()
+      else lane.stop()
+    }
   }
 }
 

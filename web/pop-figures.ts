@@ -1,27 +1,15 @@
-import { html, LitElement, nothing } from 'lit'
+import { msg, str } from '@lit/localize'
+import { css, html } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { PopElement } from './element.ts'
 import { MoreEvent } from './events.ts'
 import type { Cost } from './model/cost.ts'
-import {
-  bytes,
-  duration,
-  group,
-  lateness,
-  percent,
-  plural,
-  ratio,
-  UNKNOWN,
-  words,
-} from './model/format.ts'
+import { duration, group, lateness, percent, UNKNOWN, words } from './model/format.ts'
 import type { Figures } from './model/lane-tally.ts'
-import { figuresStyles } from './pop-figures.styles.ts'
 import { base } from './styles.ts'
 
-const COUNTED =
-  'Counted on the server’s sockets, both ways, for all clients of this transport, over the last minute'
-
-/** The three numbers that matter, large; the rest a click away. */
-export class PopFigures extends LitElement {
+/** What the three large numbers leave out, a click away. */
+export class PopFigures extends PopElement {
   static override properties = {
     figures: { attribute: false },
     cost: { attribute: false },
@@ -33,36 +21,59 @@ export class PopFigures extends LitElement {
   declare uncertainty: number | undefined
   declare more: boolean
 
-  static override styles = [base, figuresStyles]
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+        padding: 0.4rem 0;
+        border-top: 1px solid var(--line);
+        font-size: 0.875rem;
+      }
+
+      summary {
+        min-height: 1.75rem;
+        line-height: 1.75rem;
+        cursor: pointer;
+      }
+
+      div {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.75rem;
+        padding: 0.1rem 0;
+      }
+
+      dt,
+      .note {
+        color: var(--soft);
+      }
+
+      dd {
+        font-variant-numeric: tabular-nums;
+        text-align: right;
+      }
+
+      .note {
+        margin-top: 0.4rem;
+        font-size: var(--small);
+      }
+    `,
+  ]
 
   override render() {
-    const { figures, cost } = this
-    const late = lateness(figures.p50, this.uncertainty)
-    const size = bytes(cost?.bytesPerEvent)
+    const { cost } = this
+    const bytes = cost
+      ? msg(str`Bytes: ${group(cost.bytes)} for ${group(cost.deliveries)} events.`)
+      : ''
     return html`
-      <dl class="large">
-        <div title="Median of ${plural(figures.n, 'live arrival')} of the last minute">
-          <dt>Median lateness${figures.n > 0 ? html`<span class="n">n = ${group(figures.n)}</span>` : nothing}</dt>
-          <dd data-figure="lateness">${late.value}<span class="unit"> ${late.unit}</span></dd>
-        </div>
-        <div title="${plural(figures.requests, 'request')} for ${plural(figures.events, 'event')} in the last minute, on this page">
-          <dt>Requests per event</dt>
-          <dd data-figure="requests">${ratio(figures.requestsPerEvent)}</dd>
-        </div>
-        <div title=${COUNTED}>
-          <dt>Bytes per event</dt>
-          <dd data-figure="bytes">${size.value}<span class="unit"> ${size.unit}</span> <small>all clients</small></dd>
-        </div>
-      </dl>
       <details .open=${live(this.more)} @toggle=${this.#toggled}>
-        <summary>More figures</summary>
-        <dl class="all">${this.#rows().map(
-          ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-        )}</dl>
+        <summary>${msg('More figures')}</summary>
+        <dl>${this.#rows().map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
         <p class="note">
-          Lateness: live arrivals of the last minute. Requests: this page’s, in the last minute.
-          ${COUNTED}: ${cost ? `${group(cost.bytes)} B for ${plural(cost.deliveries, 'event')}` : UNKNOWN}.
-          The rest: since the lane began.
+          ${msg('Lateness: live arrivals of the last minute. Requests and bytes: the last minute. The rest: since the lane began.')}
+          ${bytes}
         </p>
       </details>
     `
@@ -70,27 +81,24 @@ export class PopFigures extends LitElement {
 
   #rows(): [string, string][] {
     const { figures, uncertainty } = this
-    const count = (value: number) => (figures.messages === 0 ? UNKNOWN : group(value))
-    const rate = figures.messagesPerSecond
+    const { messages, emptyShare, messagesPerSecond: rate } = figures
+    const count = (value: number) => (messages === 0 ? UNKNOWN : group(value))
+    const empty = msg(str`${percent(emptyShare)} of ${group(messages)}`)
+    const known = uncertainty === undefined ? UNKNOWN : `± ${words(duration(uncertainty))}`
     return [
-      ['Lateness, p50', words(lateness(figures.p50, uncertainty))],
-      ['Lateness, p95', words(lateness(figures.p95, uncertainty))],
-      ['Live arrivals, n', figures.n === 0 ? UNKNOWN : group(figures.n)],
-      ['Clock known to', uncertainty === undefined ? UNKNOWN : `± ${words(duration(uncertainty))}`],
-      ['Messages per second', rate === undefined ? UNKNOWN : rate.toFixed(1)],
-      [
-        'Empty messages',
-        figures.messages === 0
-          ? UNKNOWN
-          : `${percent(figures.emptyShare)} of ${group(figures.messages)}`,
-      ],
-      ['Reconnects', count(figures.reconnects)],
-      ['Resets', count(figures.resets)],
-      ['Replayed', count(figures.replayed)],
-      ['From snapshots', count(figures.snapshot)],
-      ['Repeats dropped', count(figures.repeats)],
-      ['Gaps', count(figures.gaps)],
-      ['Missed', count(figures.missed)],
+      [msg('Lateness, p50'), words(lateness(figures.p50, uncertainty))],
+      [msg('Lateness, p95'), words(lateness(figures.p95, uncertainty))],
+      [msg('Live arrivals, n'), figures.n === 0 ? UNKNOWN : group(figures.n)],
+      [msg('Clock known to'), known],
+      [msg('Messages per second'), rate === undefined ? UNKNOWN : rate.toFixed(1)],
+      [msg('Empty messages'), messages === 0 ? UNKNOWN : empty],
+      [msg('Reconnects'), count(figures.reconnects)],
+      [msg('Resets'), count(figures.resets)],
+      [msg('Replayed'), count(figures.replayed)],
+      [msg('From snapshots'), count(figures.snapshot)],
+      [msg('Repeats dropped'), count(figures.repeats)],
+      [msg('Gaps'), count(figures.gaps)],
+      [msg('Missed'), count(figures.missed)],
     ]
   }
 

@@ -13,7 +13,7 @@ export const laneStyles = css`
 
   header {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
     gap: 0.25rem 0.6rem;
     padding: 0.75rem 0;
@@ -21,38 +21,19 @@ export const laneStyles = css`
   }
 
   pop-mark {
-    width: 1.6rem;
+    width: 1.4rem;
   }
 
   h3 {
-    font-size: 1.25rem;
+    font-size: 1.125rem;
     font-weight: 700;
     line-height: 1.2;
     letter-spacing: -0.01em;
   }
 
-  .state {
-    display: flex;
-    grid-column: 1 / -1;
-    align-items: center;
-    gap: 0.4rem;
-    min-height: 2.25rem;
-    font-size: 0.875rem;
-  }
-
-  .state svg {
-    width: 0.75rem;
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 1.5;
-  }
-
-  button {
-    margin-left: auto;
-  }
-
   .motto {
     grid-column: 1 / -1;
+    min-height: 2.7em;
     font-size: var(--small);
     line-height: 1.35;
     color: var(--soft);

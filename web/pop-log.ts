@@ -1,12 +1,18 @@
-import { css, html, LitElement } from 'lit'
+import { msg, str } from '@lit/localize'
+import { css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { PopElement } from './element.ts'
+import { said } from './locales/said.ts'
 import { seqOf } from './model/event-id.ts'
 import { lateness, line, words } from './model/format.ts'
 import type { Row } from './model/journal.ts'
 import { base, section } from './styles.ts'
+import { arrivalWord } from './words/arrival.ts'
+import { gloss } from './words/gloss.ts'
+import { noteText } from './words/note.ts'
 
 /** The last events of a lane, newest first, with how each arrived. */
-export class PopLog extends LitElement {
+export class PopLog extends PopElement {
   static override properties = {
     rows: { attribute: false },
     uncertainty: { type: Number },
@@ -20,6 +26,11 @@ export class PopLog extends LitElement {
     base,
     section,
     css`
+      /* The Korean words for how an event arrived are longer. */
+      :host(:lang(ko)) {
+        --arrival: 5rem;
+      }
+
       ol {
         height: 16rem;
         /* New rows move nothing outside, and cost nothing while they are out of sight. */
@@ -33,7 +44,7 @@ export class PopLog extends LitElement {
 
       li {
         display: grid;
-        grid-template-columns: 2.75rem minmax(0, 1fr) 3.75rem 3.9rem;
+        grid-template-columns: 2.75rem minmax(0, 1fr) 3.75rem var(--arrival, 3.9rem);
         column-gap: 0.5rem;
         padding: 0.1rem 0;
       }
@@ -73,8 +84,8 @@ export class PopLog extends LitElement {
 
   override render() {
     return html`
-      <h4>Last events</h4>
-      <ol tabindex="0" role="list" aria-label="Last events, ${this.label}">
+      <h4>${msg('Last events')}</h4>
+      <ol tabindex="0" role="list" aria-label=${msg(str`Last events, ${said(this.label)}`)}>
         ${repeat(
           this.rows,
           (row) => row.key,
@@ -85,7 +96,7 @@ export class PopLog extends LitElement {
   }
 
   #row(row: Row) {
-    if (row.kind === 'note') return html`<li class="note">${line(row.text, 300)}</li>`
+    if (row.kind === 'note') return html`<li class="note">${line(noteText(row.note), 300)}</li>`
     const { event, arrival } = row
     const what = event.type === 'price' ? event.data.symbol : line(event.data.title, 80)
     return html`
@@ -93,7 +104,7 @@ export class PopLog extends LitElement {
         <span class="seq" title=${event.id}>${seqOf(event.id)}</span>
         <bdi class="line">${what}</bdi>
         <span class="late">${words(lateness(row.lateness, this.uncertainty))}</span>
-        <span class="arrival">${arrival}</span>
+        <span class="arrival" title=${arrival === 'live' ? nothing : gloss(arrival)}>${arrivalWord(arrival)}</span>
       </li>
     `
   }

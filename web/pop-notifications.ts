@@ -1,6 +1,8 @@
-import { css, html, LitElement, svg } from 'lit'
+import { msg } from '@lit/localize'
+import { css, html, svg } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { NotificationEvent } from '../server/feed/schema.ts'
+import { PopElement } from './element.ts'
 import { line } from './model/format.ts'
 import { base, section } from './styles.ts'
 
@@ -16,7 +18,7 @@ const icons: Record<Level, ReturnType<typeof svg>> = {
 }
 
 /** The newest notifications. What publishers wrote is shown as text, cut to a line each. */
-export class PopNotifications extends LitElement {
+export class PopNotifications extends PopElement {
   static override properties = { events: { attribute: false } }
   declare events: readonly NotificationEvent[]
 
@@ -81,16 +83,21 @@ export class PopNotifications extends LitElement {
 
   override render() {
     return html`
-      <h4>Notifications</h4>
+      <h4>${msg('Notifications')}</h4>
       <ol>
         ${
           this.events.length === 0
-            ? html`<li class="none">None yet</li>`
+            ? html`<li class="none">${msg('None yet')}</li>`
             : repeat(this.events, (event) => event.id, notification)
         }
       </ol>
     `
   }
+}
+
+function level(level: Level): string {
+  if (level === 'info') return msg('info')
+  return level === 'warning' ? msg('warning') : msg('critical')
 }
 
 function notification({ data }: NotificationEvent) {
@@ -99,7 +106,7 @@ function notification({ data }: NotificationEvent) {
     <li>
       <svg class=${data.level} viewBox="0 0 16 16" aria-hidden="true">${icons[data.level]}</svg>
       <div class="title line">
-        <span class=${data.level === 'info' ? 'hidden' : data.level}>${data.level}</span>
+        <span class=${data.level === 'info' ? 'hidden' : data.level}>${level(data.level)}</span>
         <bdi>${line(data.title, 120)}</bdi>
       </div>
       <bdi class="rest line">${rest}</bdi>

@@ -1,11 +1,13 @@
-import { css, html, LitElement, nothing } from 'lit'
+import { msg } from '@lit/localize'
+import { css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { PopElement } from './element.ts'
 import { digitsOf, price, UNKNOWN } from './model/format.ts'
 import type { Quote } from './model/market.ts'
 import { base, section } from './styles.ts'
 
 /** The newest price of each symbol and how it last moved. */
-export class PopPrices extends LitElement {
+export class PopPrices extends PopElement {
   static override properties = { quotes: { attribute: false } }
   declare quotes: readonly Quote[]
 
@@ -70,7 +72,7 @@ export class PopPrices extends LitElement {
 
   override render() {
     return html`
-      <h4 class="hidden">Prices</h4>
+      <h4 class="hidden">${msg('Prices')}</h4>
       ${
         this.quotes.length === 0
           ? html`<p class="empty">${UNKNOWN}</p>`
@@ -81,7 +83,7 @@ export class PopPrices extends LitElement {
 }
 
 function row({ symbol, price: value, digits, move, data }: Quote) {
-  const aside = 'bid' in data ? spread(data.bid, data.ask) : `${data.side} ${data.volume}`
+  const aside = 'bid' in data ? spread(data.bid, data.ask) : `${side(data.side)} ${data.volume}`
   return html`
     <li>
       <bdi class="symbol line">${symbol}</bdi>
@@ -90,6 +92,10 @@ function row({ symbol, price: value, digits, move, data }: Quote) {
       ${move === undefined ? nothing : html`<span class="move ${move > 0 ? 'up' : 'down'}">${moved(move, digits)}</span>`}
     </li>
   `
+}
+
+function side(side: 'buy' | 'sell'): string {
+  return side === 'buy' ? msg('buy') : msg('sell')
 }
 
 function moved(move: number, digits: number): string {

@@ -1,10 +1,13 @@
-import { css, html, LitElement } from 'lit'
+import { msg, str } from '@lit/localize'
+import { css, html } from 'lit'
+import { PopElement } from './element.ts'
+import { said } from './locales/said.ts'
 import { duration, words } from './model/format.ts'
 import type { Trip } from './model/round-trip.ts'
 import { base, controls, section } from './styles.ts'
 
 /** A lane's own box: publishes the way that lane would, and shows how long the way round took. */
-export class PopPublish extends LitElement {
+export class PopPublish extends PopElement {
   static override properties = {
     label: {},
     running: { type: Boolean },
@@ -44,13 +47,13 @@ export class PopPublish extends LitElement {
   override render() {
     const { trip, label } = this
     return html`
-      <h4 id="title">Publish the way this lane would</h4>
+      <h4 id="title">${msg('Publish the way this lane would')}</h4>
       <form data-action="publish" aria-labelledby="title" @submit=${this.#submit}>
         <input type="text" name="title" required maxlength="200" autocomplete="off"
-          placeholder="Say something" aria-label="What to publish over ${label}" />
-        <button ?disabled=${!this.running}>Publish</button>
+          placeholder=${msg('Say something')} aria-label=${msg(str`What to publish over ${said(label)}`)} />
+        <button ?disabled=${!this.running}>${msg('Publish')}</button>
       </form>
-      <p class=${trip?.failure ? 'failed' : ''} role="status" data-result="publish">${said(trip)}</p>
+      <p class=${trip?.failure ? 'failed' : ''} role="status" data-result="publish">${wayRound(trip)}</p>
     `
   }
 
@@ -64,15 +67,18 @@ export class PopPublish extends LitElement {
   }
 }
 
-function said(trip: Trip | undefined): string {
-  if (!trip) return 'Shows the way round: the receipt, then the event back on this lane.'
-  if (trip.failure) return `Not published: ${trip.failure}`
-  if (trip.receiptAfter === undefined) return 'Waiting for the receipt…'
-  const back =
-    trip.backAfter === undefined
-      ? 'not back on this lane yet'
-      : `back on this lane after ${words(duration(trip.backAfter))}`
-  return `Receipt after ${words(duration(trip.receiptAfter))}, ${back}`
+function wayRound(trip: Trip | undefined): string {
+  if (!trip) {
+    return msg('Shows the way round: the receipt, then the event back on this lane.')
+  }
+  if (trip.failure) return msg(str`Not published: ${said(trip.failure)}`)
+  if (trip.receiptAfter === undefined) return msg('Waiting for the receipt…')
+  const receipt = words(duration(trip.receiptAfter))
+  if (trip.backAfter === undefined) {
+    return msg(str`Receipt after ${receipt}, not back on this lane yet`)
+  }
+  const back = words(duration(trip.backAfter))
+  return msg(str`Receipt after ${receipt}, back on this lane after ${back}`)
 }
 
 customElements.define('pop-publish', PopPublish)

@@ -50,6 +50,8 @@ export class FanOut {
   readonly #readers = new Set<Reader>()
   readonly #waiting = new Set<() => void>()
   readonly #unsubscribe: () => void
+  /** Who took over. */
+  #heir: FanOut | undefined
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined
   /** seq that every live reader was sent. */
   #delivered: number
@@ -71,6 +73,7 @@ export class FanOut {
 
   /** Starts a stream: `hello`, what is missing, then live, all of it in this turn if it drains. */
   attach(outlet: Outlet, cursor: Cursor | 'malformed' | undefined): Attachment {
+    if (this.#heir !== undefined) return this.#heir.attach(outlet, cursor)
     const reader = new Reader(this, outlet)
     this.#readers.add(reader)
     const decision = decide(cursor, this.feed.bounds())
@@ -82,6 +85,7 @@ export class FanOut {
 
   /** Calls back once, after the next delivery: how a held poll hears of news. Returns a cancel. */
   wait(news: () => void): () => void {
+    if (this.#heir !== undefined) return this.#heir.wait(news)
     this.#waiting.add(news)
     return () => this.#waiting.delete(news)
   }
@@ -91,6 +95,23 @@ export class FanOut {
     this.#unsubscribe()
     clearTimeout(this.#timer as NodeJS.Timeout)
     clearImmediate(this.#timer as NodeJS.Immediate)
+  }
+
+  /**
+   * Ends deliveries by handing everybody over to another fan-out, those too who are still to
+   * come. A stream goes on there, or is `reset: epoch` where the log is another one; held polls
+   * look again.
+   */
+  handOver(heir: FanOut): void {
+    this.close()
+    this.#heir = heir
+    for (const reader of [...this.#readers]) {
+      this.remove(reader)
+      reader.fanOut = heir
+      heir.#readers.add(reader)
+      heir.pump(reader)
+    }
+    this.#wake()
   }
 
   cursorOf(reader: Reader): string {
@@ -238,7 +259,8 @@ const LAGGING = -1
 
 class Reader implements Attachment {
   readonly outlet: Outlet
-  readonly #fanOut: FanOut
+  /** Whose it is; it changes once when that one hands over. */
+  fanOut: FanOut
   /** What it was sent, while it lags; live, it stands where all live readers stand. */
   epoch = ''
   seq = 0
@@ -247,25 +269,25 @@ class Reader implements Attachment {
   index = LAGGING
 
   constructor(fanOut: FanOut, outlet: Outlet) {
-    this.#fanOut = fanOut
+    this.fanOut = fanOut
     this.outlet = outlet
   }
 
   get cursor(): string {
-    return this.#fanOut.cursorOf(this)
+    return this.fanOut.cursorOf(this)
   }
 
   drained(): void {
     this.full = false
-    this.#fanOut.pump(this)
+    this.fanOut.pump(this)
   }
 
   heartbeat(): void {
-    this.outlet.heartbeat(this.cursor, this.#fanOut.feed.stale)
+    this.outlet.heartbeat(this.cursor, this.fanOut.feed.stale)
   }
 
   detach(): void {
-    this.#fanOut.remove(this)
+    this.fanOut.remove(this)
   }
 }
 

@@ -193,3 +193,47 @@ describe('a bench under a name that is taken', () => {
     expect(next.subscribers).toBe(0)
   })
 })
+
+describe('a bench that is gone', () => {
+  test('leaves whoever is attached to it with main, where the log is another one', async () => {
+    const { feeds, main, one } = openFeeds()
+    const { fanOut } = feeds.of('one')
+    const [client, full] = [new FakeClient(fanOut), new FakeClient(fanOut, undefined, { room: 1 })]
+    feeds.remove('one')
+    expect(feeds.of('one')).toBe(feeds.main)
+    expect(client.heard).toEqual(['live epochone.0', 'reset epoch epochmain.0'])
+    main.publishMany(2)
+    one.publishMany(1)
+    await turn()
+    expect(client.heard.slice(2)).toEqual([[1, 2]])
+    expect(full.heard).toEqual(['live epochone.0'])
+    full.drain()
+    expect(full.heard.slice(1)).toEqual(['reset epoch epochmain.2'])
+  })
+
+  test('wakes those who wait, and takes whoever was on the way to main as well', async () => {
+    const { feeds, main, one } = openFeeds()
+    const { fanOut } = feeds.of('one')
+    const [woken, later] = [vi.fn(), vi.fn()]
+    fanOut.wait(woken)
+    feeds.remove('one')
+    expect(woken).toHaveBeenCalledOnce()
+    const late = new FakeClient(fanOut)
+    fanOut.wait(later)
+    main.publishMany(1)
+    await turn()
+    expect(late.heard).toEqual(['live epochmain.0', [1]])
+    expect(later).toHaveBeenCalledOnce()
+    expect([main.subscribers, one.subscribers]).toEqual([1, 0])
+  })
+
+  test('lets its readers go when they leave', async () => {
+    const { feeds, main } = openFeeds()
+    const client = new FakeClient(feeds.of('one').fanOut)
+    feeds.remove('one')
+    client.attachment.detach()
+    main.publishMany(1)
+    await turn()
+    expect(client.heard).toEqual(['live epochone.0', 'reset epoch epochmain.0'])
+  })
+})

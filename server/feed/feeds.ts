@@ -40,6 +40,15 @@ export class Feeds {
     this.#benches.set(bench, this.#serve(feed))
   }
 
+  /**
+   * Nobody finds the bench's feed any more. Whoever is attached to it, or waits for its news, goes
+   * on with `main`, and is told `reset: epoch` if the bench was not on `main` itself.
+   */
+  remove(bench: string): void {
+    this.#benches.get(bench)?.fanOut.handOver(this.main.fanOut)
+    this.#benches.delete(bench)
+  }
+
   /** Ends all deliveries; the feeds stay as they are. */
   close(): void {
     for (const { fanOut } of [this.main, ...this.#benches.values()]) fanOut.close()

@@ -9,6 +9,8 @@ import { Snapshot } from './snapshot.ts'
 export interface MemoryFeedOptions {
   /** Events kept. */
   readonly retain?: number
+  /** Bytes of JSON beyond which fewer are kept; 256 MiB by default. */
+  readonly mostBytes?: number | undefined
   /** Bytes that each event's JSON is filled up to; 0 leaves it as it is. */
   readonly payloadBytes?: number
   /** For tests that need to know it. */
@@ -24,9 +26,14 @@ export class MemoryFeed implements Feed {
   readonly #subscribers = new Set<() => void>()
   readonly #payloadBytes: number
 
-  constructor({ retain = 10_000, payloadBytes = 0, epoch = newEpoch() }: MemoryFeedOptions = {}) {
+  constructor({
+    retain = 10_000,
+    mostBytes,
+    payloadBytes = 0,
+    epoch = newEpoch(),
+  }: MemoryFeedOptions = {}) {
     this.#epoch = epoch
-    this.#ring = new Ring(retain)
+    this.#ring = new Ring(retain, mostBytes)
     this.#payloadBytes = payloadBytes
   }
 

@@ -57,6 +57,14 @@ describe('a ring', () => {
     expect(() => ring.read(7, 10, everything)).toThrow(RangeError)
   })
 
+  test('keeps no more bytes than it may, but always the newest', () => {
+    const ring = new Ring(100, 50)
+    for (let seq = 1; seq <= 9; seq++) ring.append(entry(seq, 'x'.repeat(10)))
+    expect([ring.oldest, ring.newest]).toEqual([5, 9])
+    ring.append(entry(10, 'x'.repeat(500)))
+    expect([ring.oldest, ring.newest]).toEqual([10, 10])
+  })
+
   test('takes nothing but the entry that comes next', () => {
     const ring = filled(3, 5)
     for (const seq of [0, 4, 5, 7]) expect(() => ring.append(entry(seq))).toThrow(RangeError)

@@ -5,13 +5,18 @@ const MOST_BYTES = 256 * 1024 * 1024
 
 /** The tail of a log in memory: the newest `retain` entries, read by seq. */
 export class Ring {
+  readonly #mostBytes: number
   readonly #slots: (Entry | undefined)[]
   #oldest = 1
   #newest = 0
   #bytes = 0
 
-  /** @param retain entries kept, 1 or more */
-  constructor(retain: number) {
+  /**
+   * @param retain entries kept, 1 or more
+   * @param mostBytes of JSON, beyond which fewer are kept, but always the newest
+   */
+  constructor(retain: number, mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes
     this.#slots = new Array<Entry | undefined>(retain).fill(undefined)
   }
 
@@ -34,7 +39,7 @@ export class Ring {
     this.#slots[entry.seq % this.#slots.length] = entry
     this.#newest = entry.seq
     this.#bytes += entry.bytes
-    while (this.#bytes > MOST_BYTES && this.#oldest < this.#newest) this.#trim()
+    while (this.#bytes > this.#mostBytes && this.#oldest < this.#newest) this.#trim()
   }
 
   /**

@@ -1,62 +1,86 @@
-import type { FastifyRequest } from 'fastify'
-import Type from 'typebox'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
-import { now } from '../feed/event.ts'
 import { guardAgainst } from '../peer.ts'
-import { upgradeRequired } from '../problem.ts'
-import type { SourceAbout } from '../sources/source.ts'
-import { checked } from '../validation.ts'
-import type { ChannelMessage, Stats } from './stats.ts'
+import { problemOf, shorten, upgradeRequired } from '../problem.ts'
+import type { ChannelMessage } from './stats.ts'
 
-/** Milliseconds between two statistics. */
+/** Milliseconds between two ticks. */
 const INTERVAL = 1000
 
-const Ping = Type.Object({ type: Type.Literal('ping'), ref: Type.Number() })
-const checkPing = checked(Ping, 'message')
+/** Bytes that may wait for a page that reads slowly. */
+const MOST_WAITING = 1024 * 1024
+
+/** A page at the other end of a channel. */
+export interface Page {
+  /** The bench that it asks for. */
+  readonly bench: string | undefined
+  /** Its address, also from behind a road. */
+  readonly client: string
+  /** Whether it has not read all that it was told. */
+  readonly behind: boolean
+  /** False: not said, because the page reads too slowly; 1 MiB waits for it. */
+  say(message: ChannelMessage): boolean
+}
+
+/** What one page is told, and says, about one thing. */
+export interface Talk {
+  /** A message of one of the part's kinds. @throws on what it cannot be: the channel closes */
+  take?(message: unknown, kind: string): void
+  /** Once a second. */
+  tick?(): void
+  /** The page has gone. */
+  end?(): void
+}
+
+/** One of the things that the channel is about. */
+export interface Part {
+  /** Values of `type` in the messages that it takes from pages; no other part takes them. */
+  readonly kinds?: readonly string[]
+  /** A page has come; what is said here comes first, in the order of the parts. */
+  begin(page: Page): Talk
+  /** The server closes. */
+  close?(): void
+}
 
 /**
- * The page's own WebSocket, `/channel`: where the events come from, statistics once a second, and
- * the server's time to whoever asks. A WebSocket, because looking must not use up one of the six
+ * The page's own WebSocket, `/channel`. A WebSocket, because looking must not use up one of the six
  * connections that a browser allows an origin.
  */
-export function channel(app: App, about: SourceAbout | undefined, read: () => Stats): void {
-  const pages = new Set<WebSocket>()
-  const say = (ws: WebSocket, message: ChannelMessage): void => ws.send(JSON.stringify(message))
+export function channel(app: App, parts: readonly Part[]): void {
+  const open = new Map<WebSocket, readonly Talk[]>()
+  const kinds = parts.flatMap((part) => part.kinds ?? [])
 
   const tick = setInterval(() => {
-    if (pages.size === 0) return
-    const text = JSON.stringify({
-      type: 'stats',
-      at: now(),
-      stats: read(),
-    } satisfies ChannelMessage)
-    for (const ws of pages) {
-      // A page that does not read misses statistics; it must not make them pile up.
-      if (ws.bufferedAmount === 0) ws.send(text)
-    }
+    for (const talks of open.values()) for (const talk of talks) talk.tick?.()
   }, INTERVAL)
 
   app.addHook('preClose', async () => {
     clearInterval(tick)
-    for (const ws of pages) ws.close(1001, 'the server is closing')
+    for (const ws of open.keys()) ws.close(1001, 'the server is closing')
+    for (const part of parts) part.close?.()
   })
 
-  const handler = (ws: WebSocket, { raw }: FastifyRequest): void => {
-    pages.add(ws)
-    guardAgainst(ws, raw.socket)
-    ws.once('close', () => pages.delete(ws))
+  const handler = (ws: WebSocket, request: FastifyRequest): void => {
+    guardAgainst(ws, request.raw.socket)
+    const page = pageOf(ws, request)
+    const talks = parts.map((part) => part.begin(page))
+    open.set(ws, talks)
+    ws.once('close', () => {
+      open.delete(ws)
+      for (const talk of talks) talk.end?.()
+    })
     ws.on('message', (data: Buffer) => {
-      const at = now()
       try {
-        const { ref } = checkPing(JSON.parse(data.toString()))
-        say(ws, { type: 'pong', ref, at })
-      } catch {
-        ws.close(1008, 'only {"type":"ping","ref":<number>} is understood here')
+        const message = JSON.parse(data.toString()) as { type?: unknown } | null
+        const kind = message?.type
+        const index = parts.findIndex((part) => part.kinds?.includes(kind as string))
+        if (index < 0) throw new SyntaxError(`message.type must be one of ${kinds.join(', ')}`)
+        talks[index]?.take?.(message, kind as string)
+      } catch (error) {
+        ws.close(1008, reasonOf(error as Error, app.log))
       }
     })
-    if (about !== undefined) say(ws, { type: 'about', source: about })
-    say(ws, { type: 'stats', at: now(), stats: read() })
   }
   app.route({
     method: 'GET',
@@ -66,4 +90,28 @@ export function channel(app: App, about: SourceAbout | undefined, read: () => St
     handler: upgradeRequired,
     wsHandler: handler,
   })
+}
+
+/** Why a channel is closed: 123 bytes at most, RFC 6455 §5.5. */
+function reasonOf(error: Error, log: FastifyBaseLogger): string {
+  const { status, detail } = problemOf(error)
+  const isTheirs = error instanceof SyntaxError
+  if (status >= 500 && !isTheirs) log.error(error, 'a message on the channel failed')
+  return shorten((isTheirs ? error.message : detail).replace(/[^ -~]/g, '?'), 119)
+}
+
+function pageOf(ws: WebSocket, { query, client }: FastifyRequest): Page {
+  const { bench } = (query ?? {}) as { bench?: unknown }
+  return {
+    bench: bench === undefined ? undefined : String(bench),
+    client,
+    get behind() {
+      return ws.bufferedAmount > 0
+    },
+    say(message) {
+      if (ws.readyState !== ws.OPEN || ws.bufferedAmount > MOST_WAITING) return false
+      ws.send(JSON.stringify(message))
+      return true
+    },
+  }
 }

@@ -1,3 +1,6 @@
+import type { Bench, RoadReading } from '../lab/bench.ts'
+import type { Message } from '../lab/dissect.ts'
+import type { RoomMessage } from '../lab/room-messages.ts'
 import type { SourceAbout } from '../sources/source.ts'
 
 /** What one transport (or everything else) has cost since the server started. */
@@ -51,3 +54,26 @@ export type ChannelMessage =
   | { readonly type: 'stats'; readonly at: number; readonly stats: Stats }
   /** The answer to `{"type":"ping","ref":…}`: the server's time, for the clock offset. */
   | { readonly type: 'pong'; readonly ref: number; readonly at: number }
+  /** The bench of this page, first and after each change; null when there is none of its name. */
+  | { readonly type: 'bench'; readonly bench: Bench | null }
+  /** Once a second, what crossed its roads, by transport. */
+  | {
+      readonly type: 'roads'
+      readonly at: number
+      readonly roads: Readonly<Record<string, RoadReading>>
+    }
+  /** Something that crossed a road which the page looks at. */
+  | {
+      readonly type: 'message'
+      readonly road: string
+      readonly connection: number
+      readonly at: number
+      readonly message: WireMessage
+    }
+  /** Messages not shown since it last said so, because the page reads too slowly. */
+  | { readonly type: 'missed'; readonly count: number }
+  /** About the workshop's room, to those who are in it. */
+  | RoomMessage
+
+/** A message as it travels to the page that shows it: its bytes in base64. */
+export type WireMessage = Omit<Message, 'bytes'> & { readonly bytes: string }

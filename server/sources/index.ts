@@ -1,7 +1,7 @@
 import { withAlerts } from './alerts.ts'
 import { Simulator, type SimulatorSettings } from './simulator.ts'
 import type { Source } from './source.ts'
-import { loadTape, shippedTapes } from './tape.ts'
+import { loadTape, shippedTapes, type Tape } from './tape.ts'
 import { TapeSource } from './tape-source.ts'
 
 export interface SourceSettings extends SimulatorSettings {
@@ -15,6 +15,10 @@ export interface SourceSettings extends SimulatorSettings {
 /** The source that the settings ask for, with its alerts. @throws TapeError, RangeError */
 export function makeSource(settings: SourceSettings): Source {
   if (settings.source === 'simulator') return withAlerts(new Simulator(settings))
-  const files = settings.tape.length > 0 ? settings.tape : shippedTapes()
-  return withAlerts(new TapeSource(files.map(loadTape), settings.speed))
+  return withAlerts(new TapeSource(loadTapes(settings.tape), settings.speed))
+}
+
+/** The recordings at these paths, or those that ship with the server. @throws TapeError */
+export function loadTapes(files: readonly string[]): Tape[] {
+  return (files.length > 0 ? files : shippedTapes()).map(loadTape)
 }

@@ -40,11 +40,15 @@ export interface OpenPage {
 
 type ContextOptions = Parameters<Browser['newContext']>[0]
 
-/** Opens `url` in a context of its own: no cookies, storage or sockets of another page. */
+/**
+ * Opens `url` in a context of its own: no cookies, storage or sockets of another page.
+ * @param before what has to be there by the page's first request: ears, routes
+ */
 export async function openPage(
   browser: Browser,
   url: string,
   options: ContextOptions = {},
+  before?: (page: Page) => unknown,
 ): Promise<OpenPage> {
   const context = await browser.newContext(options)
   atEnd(() => context.close())
@@ -57,6 +61,7 @@ export async function openPage(
   })
   page.on('pageerror', (error) => errors.push(error.stack ?? String(error)))
   page.on('crash', () => errors.push('the page crashed'))
+  await before?.(page)
   await page.goto(url)
   return { page, errors }
 }

@@ -13,6 +13,7 @@ import { atEnd } from './lifetime.ts'
 /** What a test can say of how a client connects: all of it survives a trip into a browser. */
 export interface ClientOptions {
   readonly cursor?: string
+  readonly bench?: string
   /** Milliseconds between two short polls. */
   readonly interval?: number
   /** Seconds that a long poll may be held. */
@@ -48,13 +49,14 @@ export const standIns: Platform = {
 export function nodeClients(list: readonly Transport[] = halves): Clients {
   return {
     where: 'Node',
-    async connect(transport, origin, { cursor, interval = 2000, wait = 25 } = {}) {
+    async connect(transport, origin, { cursor, bench, interval = 2000, wait = 25 } = {}) {
       const half = list.find(({ name }) => name === transport)
       if (half === undefined) throw new Error(`no browser half is called "${transport}"`)
       const reports: Report[] = []
       const options: ConnectOptions = {
         origin,
         cursor,
+        bench,
         interval: () => interval,
         wait: () => wait,
         report: (report) => void reports.push(report),

@@ -2,6 +2,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type AppOptions, buildApp } from '../app.ts'
 import type { App } from '../fastify.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
+import { benchSources } from '../lab/bench-source.ts'
+import type { LabOptions } from '../lab/benches.ts'
 import { price } from './drafts.ts'
 import { atEnd } from './lifetime.ts'
 
@@ -14,10 +16,19 @@ export interface Served {
   readonly sockets: readonly Socket[]
 }
 
+export type ServeOptions = Omit<AppOptions, 'lab'> &
+  MemoryFeedOptions & { readonly lab?: Partial<LabOptions> }
+
+const LAB: LabOptions = {
+  roads: true,
+  newFeed: (payloadBytes) => new MemoryFeed({ payloadBytes }),
+  newSource: benchSources([]),
+}
+
 /** A server in this process that really listens, with nothing in its feed, until the test ends. */
-export async function serve(options: AppOptions & MemoryFeedOptions = {}): Promise<Served> {
+export async function serve({ lab, ...options }: ServeOptions = {}): Promise<Served> {
   const feed = new MemoryFeed(options)
-  const app = await buildApp(feed, options)
+  const app = await buildApp(feed, { ...options, lab: { ...LAB, ...lab } })
   const sockets: Socket[] = []
   app.server.on('connection', (socket: Socket) => sockets.push(socket))
   await app.listen({ port: 0, host: '127.0.0.1' })
@@ -27,10 +38,7 @@ export async function serve(options: AppOptions & MemoryFeedOptions = {}): Promi
 }
 
 /** The same with so many prices in its feed. */
-export async function serveEvents(
-  count: number,
-  options: AppOptions & MemoryFeedOptions = {},
-): Promise<Served> {
+export async function serveEvents(count: number, options: ServeOptions = {}): Promise<Served> {
   const served = await serve(options)
   for (let seq = 1; seq <= count; seq++) await served.feed.publish(price('X', seq))
   return served

@@ -19,25 +19,37 @@ test('following the guide gives a fifth transport that keeps the promises', {
     'server/transports/index.ts',
     'web/transports/ndjson.ts',
     'web/transports/index.ts',
+    'experiments/lib/drivers/ndjson.ts',
+    'experiments/lib/drivers/index.ts',
   ])
 
   const copy = await mkdtemp(join(tmpdir(), 'push-or-poll-guide-'))
   atEnd(() => rm(copy, { recursive: true, force: true }))
-  for (const name of ['server', 'web', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const name of [
+    'server',
+    'web',
+    'experiments',
+    'package.json',
+    'tsconfig.json',
+    'vite.config.ts',
+    'vitest.config.ts',
+  ]) {
     await cp(join(root, name), join(copy, name), { recursive: true })
   }
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
   for (const [, path = '', code = ''] of files) await writeFile(join(copy, path), code)
 
   await run(copy, 'node_modules/typescript/bin/tsc', '--noEmit')
-  const report = await run(
-    copy,
-    'node_modules/vitest/vitest.mjs',
-    ...['run', 'server/transports/conformance', '-t', 'ndjson', '--reporter=json'],
-  )
-  const { numPassedTests, numFailedTests } = JSON.parse(report.slice(report.indexOf('{"num')))
-  expect(numFailedTests).toBe(0)
-  expect(numPassedTests).toBeGreaterThan(20)
+  const commands = [...guide.matchAll(/^npx vitest run (\S+) -t (?:'(.+)'|(\S+))$/gm)]
+  expect(commands).toHaveLength(2)
+  for (const [, tests = '', quoted, plain] of commands) {
+    const vitest = 'node_modules/vitest/vitest.mjs'
+    const name = quoted ?? plain ?? ''
+    const report = await run(copy, vitest, 'run', tests, '-t', name, '--reporter=json')
+    const { numPassedTests, numFailedTests } = JSON.parse(report.slice(report.indexOf('{"num')))
+    expect(numFailedTests).toBe(0)
+    expect(numPassedTests, name).toBeGreaterThan(8)
+  }
 })
 
 /** Runs a script of a package and returns what it printed. @throws Error with it, on failure */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, duration, lateness, line, plural, price, ratio, words } from './format.ts'
+import { bytes, duration, lateness, line, price, ratio, words } from './format.ts'
 
 describe('how a value is written', () => {
   it('is a dash, never 0, while the value is not known', () => {
@@ -41,10 +41,6 @@ describe('how a value is written', () => {
   it('keeps a price’s digits', () => {
     expect(price(105433.6, 1)).toBe('105,433.6')
     expect(price(86.5, 4)).toBe('86.5000')
-  })
-
-  it('counts nouns', () => {
-    expect([plural(1, 'event'), plural(2400, 'event')]).toEqual(['1 event', '2,400 events'])
   })
 })
 

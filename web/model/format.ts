@@ -77,11 +77,6 @@ export function words({ value, unit }: Quantity): string {
   return unit ? `${value} ${unit}` : value
 }
 
-/** `1 event`, `2 events`. */
-export function plural(count: number, noun: string): string {
-  return `${group(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /**
  * A publisher's text as one line for display, at most `most` UTF-16 units: 64 kB would cost a
  * layout each time. Control characters are shown as their pictures (U+2400 block).

@@ -1,5 +1,27 @@
 import type { FeedEvent } from '../../server/feed/schema.ts'
-import type { Arrival } from '../transports/transport.ts'
+import type { Arrival, Report } from '../transports/transport.ts'
+
+type Start = Extract<Report, { kind: 'start' }>
+
+/** Something about the connection: where it started from, what went wrong. */
+export type Note =
+  /** `at`: the seq that it stands at. */
+  | {
+      readonly what: 'start'
+      readonly outcome: Start['outcome']
+      readonly reason: Start['reason']
+      readonly at: string
+    }
+  /** Events that neither came nor are in the snapshot. */
+  | { readonly what: 'missed'; readonly count: number }
+  /** The log is a new one, so that what was missed cannot be known. */
+  | { readonly what: 'unknown' }
+  /** `missing` events did not come after the seq `after`. */
+  | { readonly what: 'gap'; readonly missing: number; readonly after: string }
+  /** What the server refused, in its words. */
+  | { readonly what: 'problem'; readonly detail: string }
+  /** Milliseconds for which the page was hidden. */
+  | { readonly what: 'paused'; readonly ms: number }
 
 export type Row =
   | {
@@ -10,8 +32,7 @@ export type Row =
       /** Milliseconds; undefined while the server's clock is not known. */
       readonly lateness: number | undefined
     }
-  /** Something about the connection: where it started from, what went wrong. */
-  | { readonly kind: 'note'; readonly key: number; readonly text: string }
+  | { readonly kind: 'note'; readonly key: number; readonly note: Note }
 
 /** Rows kept: enough that four lanes at different delays still share most of them. */
 const MOST = 60
@@ -25,8 +46,8 @@ export class Journal {
     this.#add({ kind: 'event', key: this.#keys++, event, arrival, lateness })
   }
 
-  note(text: string): void {
-    this.#add({ kind: 'note', key: this.#keys++, text })
+  note(note: Note): void {
+    this.#add({ kind: 'note', key: this.#keys++, note })
   }
 
   rows(): readonly Row[] {

@@ -2,7 +2,6 @@ import type { FeedEvent } from '../../server/feed/schema.ts'
 import type { Arrival, Report } from '../transports/transport.ts'
 import { type Comeback, comeback } from './comeback.ts'
 import { seqOf } from './event-id.ts'
-import { plural } from './format.ts'
 import { Journal } from './journal.ts'
 import { LaneTally } from './lane-tally.ts'
 import { Market } from './market.ts'
@@ -26,9 +25,11 @@ export class LaneRecord {
     if (report.kind === 'start') this.#start(report)
     else if (report.kind === 'event') this.#event(report.event, report.arrival, lateness)
     else if (report.kind === 'stale') this.stale = report.stale
-    else if (report.kind === 'problem') this.journal.note(`Problem: ${report.problem.detail}`)
-    else if (report.kind === 'gap') {
-      this.journal.note(`${plural(report.missing, 'event')} missing after ${seqOf(report.after)}`)
+    else if (report.kind === 'problem') {
+      this.journal.note({ what: 'problem', detail: report.problem.detail })
+    } else if (report.kind === 'gap') {
+      const { missing, after } = report
+      this.journal.note({ what: 'gap', missing, after: seqOf(after) })
     }
   }
 
@@ -39,10 +40,9 @@ export class LaneRecord {
       this.market.clear()
       this.notices.clear()
     }
-    this.journal.note(`Start at ${seqOf(cursor)}, ${reason ? `${outcome}: ${reason}` : outcome}`)
-    if (missed === undefined)
-      this.journal.note('The log is a new one: what was missed is not known')
-    else if (missed > 0) this.journal.note(`${plural(missed, 'event')} missed`)
+    this.journal.note({ what: 'start', outcome, reason, at: seqOf(cursor) })
+    if (missed === undefined) this.journal.note({ what: 'unknown' })
+    else if (missed > 0) this.journal.note({ what: 'missed', count: missed })
   }
 
   #event(event: FeedEvent, arrival: Arrival, lateness: number | undefined): void {

@@ -85,6 +85,13 @@ export class LaneTally {
     }
   }
 
+  /** Forgets what is recent: the settings are others now, and figures must not mix the two. */
+  renew(): void {
+    this.#samples = []
+    this.#requests.clear()
+    this.#events.clear()
+  }
+
   /** The connection was ended here, by no fault of its own. */
   closed(): void {
     this.#open = false

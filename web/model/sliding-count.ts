@@ -23,6 +23,10 @@ export class SlidingCount {
     return this.#buckets.reduce((sum, count) => sum + count, 0)
   }
 
+  clear(): void {
+    this.#buckets.fill(0)
+  }
+
   #advance(at: number): number {
     const bucket = Math.max(this.#newest, Math.floor(at / BUCKET))
     const passed = Math.min(bucket - this.#newest, this.#seconds)

@@ -71,7 +71,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
           const more = await ask(query, hold)
           backoff.succeeded()
           if (!more) await pause(started, part)
-          query = new URLSearchParams(reader.cursor === undefined ? {} : { cursor: reader.cursor })
+          query = reader.query()
           hold = wait(options)
           part = 1
         }

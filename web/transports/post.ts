@@ -10,12 +10,16 @@ export function platformOf({ platform }: Pick<ConnectOptions, 'platform'>): Plat
 }
 
 /** What it takes to reach the server. */
-type Reach = Pick<ConnectOptions, 'origin' | 'platform'>
+type Reach = Pick<ConnectOptions, 'origin' | 'bench' | 'platform'>
 
 /** Whatever the server answers. @throws Error whose message is for a person, when it does not */
 export async function request(reach: Reach, path: string, init: RequestInit): Promise<Response> {
   try {
-    return await platformOf(reach).fetch(`${reach.origin}${path}`, init)
+    // A road is another origin, but still the site whose cookies belong to the page.
+    return await platformOf(reach).fetch(`${reach.origin}${path}`, {
+      credentials: 'include',
+      ...init,
+    })
   } catch (error) {
     // Six open connections to one origin make the seventh wait for ever.
     const late = (error as Error).name === 'TimeoutError'
@@ -26,7 +30,8 @@ export async function request(reach: Reach, path: string, init: RequestInit): Pr
 
 /** Publishes with a request of its own. @throws Error whose message is for a person */
 export async function post(reach: Reach, data: PublishedNotification): Promise<Receipt> {
-  const response = await request(reach, '/feed/events', {
+  const query = reach.bench === undefined ? '' : `?${new URLSearchParams({ bench: reach.bench })}`
+  const response = await request(reach, `/feed/events${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ type: 'notification', data }),

@@ -49,7 +49,20 @@ export class Reader {
     this.#starting = true
     this.#since = cursor === undefined ? Number.NEGATIVE_INFINITY : this.#now()
     this.report({ kind: 'state', state: 'connecting', ...(why && { why }) })
-    return new URLSearchParams(cursor === undefined ? {} : { cursor })
+    return this.#query(cursor)
+  }
+
+  /** What to ask with from where this client stands. */
+  query(): URLSearchParams {
+    return this.#query(this.#cursor)
+  }
+
+  #query(cursor: string | undefined): URLSearchParams {
+    const { bench } = this.#options
+    return new URLSearchParams({
+      ...(bench !== undefined && { bench }),
+      ...(cursor !== undefined && { cursor }),
+    })
   }
 
   /** A poll was answered with nothing: whoever had a cursor has resumed. */

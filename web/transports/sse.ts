@@ -34,7 +34,8 @@ function connect(options: ConnectOptions): Connection {
     const query = reader.attach()
     reader.report({ kind: 'request' })
     greeted = false
-    source = new EventSource(`${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`)
+    const url = `${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`
+    source = new EventSource(url, { withCredentials: true })
     silence.heard()
     const on = (type: string, receive: (data: never) => void): void => {
       source?.addEventListener(type, ({ data }: MessageEvent<string>) => {

@@ -38,6 +38,8 @@ export interface PublishedNotification {
 export interface ConnectOptions {
   /** Origin of the server, such as `http://127.0.0.1:3000`. */
   readonly origin: string
+  /** Whose feed; absent: the one that everyone watches. */
+  readonly bench?: string | undefined
   /** Where to go on; absent, the client starts from a snapshot. */
   readonly cursor?: string | undefined
   /** Hears everything that happens, as it happens. */

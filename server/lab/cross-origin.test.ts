@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { askLab, makeBench } from '../testbed/benches.ts'
+import { ask, get, head, post, request } from '../testbed/conversation.ts'
+import { exchange } from '../testbed/raw.ts'
+import type { RawResponse } from '../testbed/raw-response.ts'
+import { serve } from '../testbed/serve.ts'
+
+const PAGE = 'http://page.example:3000'
+
+async function open() {
+  const served = await serve()
+  const { body } = await askLab(served.origin, 'POST', '', {}, PAGE)
+  return { ...served, bench: body.name as string, road: body.roads.sse as number }
+}
+
+const allowed = ({ headers }: RawResponse): object =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control')))
+
+const YES = {
+  'access-control-allow-origin': PAGE,
+  'access-control-allow-credentials': 'true',
+}
+
+describe('the page that made a bench', () => {
+  test('may read what comes over its roads, 200, 204 and problems', async () => {
+    const { road, bench, feed } = await open()
+    const at = `${feed.bounds().epoch}.0`
+    for (const [path, status] of [
+      [`/feed/short-polling?bench=${bench}`, 200],
+      [`/feed/short-polling?bench=${bench}&cursor=${at}`, 204],
+      [`/feed/long-polling?bench=${bench}&cursor=${at}&wait=0`, 204],
+      [`/feed/short-polling?bench=${bench}&cursor=x`, 400],
+      [`/feed/nothing?bench=${bench}`, 404],
+      [`/health?bench=${bench}`, 200],
+    ] as const) {
+      const answer = await ask(road, get(path, `Origin: ${PAGE}`))
+      expect([answer.status, allowed(answer)]).toEqual([status, YES])
+    }
+    const answer = await ask(road, head(`/feed/sse?bench=${bench}`, `Origin: ${PAGE}`))
+    expect(allowed(answer)).toEqual(YES)
+  })
+
+  test('may read streams, which Fastify knows nothing of', async () => {
+    const { road, bench } = await open()
+    const asked = get(`/feed/sse?bench=${bench}`, `Origin: ${PAGE}`)
+    const [answer] = await exchange(road, asked, (text) => text.includes('hello'))
+    expect(allowed(answer as RawResponse)).toEqual(YES)
+  })
+
+  test('may publish, once it has asked whether it may', async () => {
+    const { road, bench, app } = await open()
+    const preflight = [
+      `Origin: ${PAGE}`,
+      'Access-Control-Request-Method: POST',
+      'Access-Control-Request-Headers: content-type',
+    ]
+    const before = await app.inject('/stats')
+    const path = `/feed/events?bench=${bench}`
+    const answer = await ask(road, request('OPTIONS', path, preflight))
+    expect(answer.status).toBe(204)
+    expect(allowed(answer)).toEqual({
+      ...YES,
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '7200',
+    })
+    const after = await app.inject('/stats')
+    expect(after.json().transports).toEqual(before.json().transports)
+    const event = { type: 'notification', data: { title: 'over a road' } }
+    const text = post(event, `Origin: ${PAGE}`).replace('/feed/events', path)
+    const published = await ask(road, text)
+    expect([published.status, allowed(published)]).toEqual([201, YES])
+  })
+
+  test('may change nothing else from there', async () => {
+    const { road, bench } = await open()
+    const asked = [`Origin: ${PAGE}`, 'Access-Control-Request-Method: PUT']
+    const path = `/lab/benches/${bench}?bench=${bench}`
+    const answer = await ask(road, request('OPTIONS', path, asked))
+    expect(allowed(answer)).toEqual(YES)
+  })
+})
+
+describe('nobody else is told that they may read', () => {
+  const strangers: [who: string, origin: string | undefined, bench: string | undefined][] = [
+    ['a stranger', 'http://evil.example', undefined],
+    ['the page itself by another name', 'http://page.example', undefined],
+    ['a page that has no origin', 'null', undefined],
+    ['the page without its bench', PAGE, ''],
+    ['the page on a bench that is not there', PAGE, '?bench=0123456789'],
+    ['the page on two benches', PAGE, '?bench=a&bench=b'],
+  ]
+  test.each(strangers)('%s', async (_who, origin, query) => {
+    const { road, bench } = await open()
+    const search = query ?? `?bench=${bench}`
+    for (const path of ['/feed/short-polling', '/health', '/feed/events']) {
+      const asked = get(`${path}${search}`, `Origin: ${origin}`)
+      expect(allowed(await ask(road, asked))).toEqual({})
+    }
+    const preflight = [`Origin: ${origin}`, 'Access-Control-Request-Method: POST']
+    const answer = await ask(road, request('OPTIONS', `/feed/events${search}`, preflight))
+    expect(allowed(answer)).toEqual({})
+  })
+
+  test('not even whoever made a bench from no origin', async () => {
+    const { origin, port } = await serve()
+    const { body } = await askLab(origin, 'POST', '', {}, 'null')
+    const asked = get(`/feed/short-polling?bench=${body.name}`, 'Origin: null')
+    expect(allowed(await ask(port, asked))).toEqual({})
+  })
+})
+
+test('without an Origin an answer is the same to the byte, with and without a bench', async () => {
+  const served = await open()
+  const bare = await serve({ lab: { roads: false } })
+  const made = await makeBench(bare.origin)
+  const heads = await Promise.all([
+    ask(served.port, get('/feed/short-polling')),
+    ask(served.road, get(`/feed/short-polling?bench=${served.bench}`)),
+    ask(bare.port, get(`/feed/short-polling?bench=${made.name}`)),
+  ])
+  for (const { headers } of heads) {
+    expect(Object.keys(headers).sort()).toEqual(Object.keys(heads[0]?.headers ?? {}).sort())
+    expect({ ...headers, date: '' }).toEqual({ ...heads[0]?.headers, date: '' })
+  }
+})
+
+test('another site cannot make a bench: without JSON there is none, and JSON takes a preflight', async () => {
+  const { port } = await serve()
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+  ]) {
+    const headers = [`Content-Type: ${type}`, 'Content-Length: 2', 'Origin: http://evil.example']
+    expect((await ask(port, request('POST', '/lab/benches', headers, '{}'))).status).toBe(415)
+  }
+  const none = await ask(port, request('POST', '/lab/benches', ['Content-Length: 0']))
+  expect(none.status).toBe(400)
+  const preflight = ['Origin: http://evil.example', 'Access-Control-Request-Method: POST']
+  expect(allowed(await ask(port, request('OPTIONS', '/lab/benches', preflight)))).toEqual({})
+})

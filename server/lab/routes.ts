@@ -1,0 +1,119 @@
+import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
+import type { App } from '../fastify.ts'
+import { Problem } from '../feed/schema.ts'
+import { ProblemError, problem, shorten } from '../problem.ts'
+import { Bench, BenchSettings } from './bench.ts'
+import type { Benches } from './benches.ts'
+import type { OpenBench } from './open-bench.ts'
+
+const closed = { additionalProperties: false }
+
+const Changes = Type.Partial(BenchSettings, closed)
+const Named = Type.Object({ name: Type.String() })
+
+const Faults = Type.Object(
+  {
+    fault: Type.Enum(['cut', 'freeze', 'refuse', 'restore'], {
+      description:
+        '`cut` resets what is open; `freeze` lets nothing pass, `refuse` no new connection, for ' +
+        '`ms`; `restore` ends both.',
+    }),
+    ms: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 600_000, description: 'freeze 5000, refuse 10000.' }),
+    ),
+    roads: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
+  },
+  closed,
+)
+
+const tags = ['lab']
+const refusals = { 400: Problem, 404: Problem, 503: Problem }
+
+/** `/lab/benches`: how a page gets a bench, sets it, and makes its roads worse. */
+export function benchRoutes(app: App, benches: Benches): void {
+  const named = (name: string): OpenBench => {
+    const bench = benches.of(name)
+    if (bench !== undefined) return bench
+    const detail = `There is no bench "${shorten(name)}" (any more); POST /lab/benches makes one.`
+    throw new ProblemError(problem(404, 'bench', detail))
+  }
+
+  // Of these routes alone: a hook for all would cost every poll.
+  const onRequest = async (_request: unknown, reply: FastifyReply): Promise<void> => {
+    reply.header('cache-control', 'no-store')
+  }
+
+  app.post(
+    '/lab/benches',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: 'Make a bench',
+        description: 'It is gone a minute after its last page, or if no page comes.',
+        body: Changes,
+        response: { 201: Bench, 400: Problem, 503: Problem },
+      },
+    },
+    async ({ body, headers }, reply) => {
+      // A page without an origin of its own says "null", and so does every other such page.
+      const origin = headers.origin === 'null' ? undefined : headers.origin
+      const { bench } = await benches.make(body, origin)
+      return reply.code(201).header('location', `/lab/benches/${bench.name}`).send(bench)
+    },
+  )
+
+  app.get(
+    '/lab/benches/:name',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: 'What a bench is set to',
+        params: Named,
+        response: { 200: Bench, 404: Problem },
+      },
+    },
+    async ({ params }) => named(params.name).bench,
+  )
+
+  app.put(
+    '/lab/benches/:name',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: 'Set a bench; another source begins from its seed, in a feed of its own',
+        params: Named,
+        body: Changes,
+        response: { 200: Bench, ...refusals },
+      },
+    },
+    async ({ params, body }) => {
+      const bench = named(params.name)
+      bench.set(body)
+      return bench.bench
+    },
+  )
+
+  app.post(
+    '/lab/benches/:name/faults',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: 'Make roads worse: cut, freeze, refuse, restore',
+        params: Named,
+        body: Faults,
+        response: {
+          200: Type.Object({ cut: Type.Integer({ description: 'Connections.' }) }),
+          ...refusals,
+        },
+      },
+    },
+    async ({ params, body }) => ({
+      cut: named(params.name).fault(body.fault, body.ms, body.roads),
+    }),
+  )
+}

@@ -1,0 +1,71 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { RoomMessage, RoomView } from '../../server/lab/room-messages.ts'
+import { Backoff } from '../transports/backoff.ts'
+
+/** The teacher's end of `/channel`: the room as it is, and a way to call a scenario. */
+export class RoomLine implements ReactiveController {
+  room: RoomView | undefined
+  connected = false
+  /** What the server refused last, in its words; empty: nothing since it took something. */
+  problem = ''
+  readonly #host: ReactiveControllerHost
+  readonly #backoff = new Backoff()
+  #socket: WebSocket | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.#open()
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer)
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close()
+  }
+
+  /** Has everyone turn to a scenario; null: to none. */
+  call(scenario: string | null): void {
+    this.#say({ type: 'call', scenario })
+  }
+
+  #open(): void {
+    const url = new URL('/channel', location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    socket.onopen = () => {
+      this.connected = true
+      this.#backoff.succeeded()
+      this.#say({ type: 'teach' })
+      this.#host.requestUpdate()
+    }
+    socket.onmessage = ({ data }) => this.#take(JSON.parse(String(data)))
+    socket.onclose = () => {
+      if (this.#socket !== socket) return
+      this.connected = false
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.#open(), this.#backoff.next())
+      this.#host.requestUpdate()
+    }
+  }
+
+  /** The channel says more than this page asks for: statistics each second, above all. */
+  #take(message: RoomMessage | { readonly type: 'about' | 'stats' | 'bench' }): void {
+    if (message.type === 'room') {
+      this.room = message
+      this.problem = ''
+    } else if (message.type === 'problem') this.problem = message.problem.detail
+    else return
+    this.#host.requestUpdate()
+  }
+
+  #say(message: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+}

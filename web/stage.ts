@@ -1,0 +1,114 @@
+import type { Receipt } from '../server/feed/schema.ts'
+import type { RoadReading } from '../server/lab/bench.ts'
+import type { Bench } from './bench.ts'
+import type { Channel } from './channel.ts'
+import type { Clock } from './clock.ts'
+import type { Lane } from './lane.ts'
+import type { Lanes } from './lanes.ts'
+import type { PageSettings } from './model/settings.ts'
+import type { Observations } from './observations.ts'
+import type { FaultOptions, Stage as StageOfScenarios } from './scenarios/stage.ts'
+import { post } from './transports/post.ts'
+
+/** Milliseconds that lanes get to follow, beside a poll's interval. */
+const PATIENCE = 15_000
+/** Milliseconds between two readings of the roads are 1,000; a second one may be late. */
+const READING = 5000
+
+/** The page, as scenarios play on it. */
+export class Stage implements StageOfScenarios {
+  readonly origin = location.origin
+  readonly #bench: Bench
+  readonly #channel: Channel
+  readonly #lanes: Lanes
+  readonly #observations: Observations
+
+  constructor(bench: Bench, channel: Channel, lanes: Lanes, observations: Observations) {
+    this.#bench = bench
+    this.#channel = channel
+    this.#lanes = lanes
+    this.#observations = observations
+  }
+
+  get lanes(): readonly Lane[] {
+    return this.#lanes.all
+  }
+
+  get clock(): Clock {
+    return this.#channel.clock
+  }
+
+  get settings(): PageSettings {
+    return this.#bench.settings
+  }
+
+  /** Resolves once the bench has them and all lanes that run are open, on the same feed. */
+  async set(changes: Partial<PageSettings>): Promise<void> {
+    const moved = this.#bench.isAnotherFeed(changes)
+    const patience = PATIENCE + this.settings.interval
+    const followed = Promise.all(
+      this.lanes
+        .filter(({ running }) => running)
+        .map((lane) => (moved ? started(lane, patience) : opened(lane, patience))),
+    )
+    followed.catch(() => {})
+    await this.#bench.set(changes)
+    await followed
+    this.#observations.renew()
+  }
+
+  send(title: string): Promise<Receipt> {
+    return post({ origin: this.origin, bench: this.#bench.name }, { title, from: 'this page' })
+  }
+
+  fault(kind: 'cut' | 'freeze' | 'refuse', { ms, roads }: FaultOptions = {}): Promise<number> {
+    return this.#bench.fault(kind, {
+      ...(ms !== undefined && { ms }),
+      ...(roads && { roads: [...roads] }),
+    })
+  }
+
+  readings(): Promise<Readonly<Record<string, RoadReading>>> {
+    if (!this.#bench.hasRoads) return Promise.resolve({})
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        unhear()
+        reject(new Error('the server said nothing of the roads for 5 s'))
+      }, READING)
+      const unhear = this.#channel.hear('roads', ({ roads }) => {
+        clearTimeout(timer)
+        unhear()
+        resolve(roads)
+      })
+    })
+  }
+}
+
+/** The lane has started (over), so that it is on the feed that the bench has now. */
+function started(lane: Lane, patience: number): Promise<void> {
+  return when(patience, (done) => lane.listen(({ kind }) => kind === 'start' && done()))
+}
+
+function opened(lane: Lane, patience: number): Promise<void> {
+  return when(patience, (done) => {
+    const look = (): void => void (lane.state === 'open' && done())
+    queueMicrotask(look)
+    return lane.watch(look)
+  })
+}
+
+/** @param begin starts waiting, and returns what ends it */
+function when(patience: number, begin: (done: () => void) => () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void): void => {
+      clearTimeout(timer)
+      stop()
+      end()
+    }
+    const timer = setTimeout(
+      () => settle(() => reject(new Error('not all lanes came along'))),
+      patience,
+    )
+    const stop = begin(() => settle(resolve))
+  })
+}
