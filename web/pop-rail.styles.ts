@@ -151,5 +151,14 @@ export const railStyles = css`
     pop-mark {
       width: 1.6rem;
     }
+
+    /* The longest name and "heard after 999 ms" share 268 px on a phone. */
+    h3 {
+      font-size: 0.975rem;
+    }
+
+    .heard {
+      font-size: 0.875rem;
+    }
   }
 `
