@@ -6,7 +6,12 @@ const isLong = process.env.TEST_LONG === '1'
 
 /** What measures is not run beside anything: its figures, and its verdicts, would be the other's. */
 const MEASURING = isLong
-  ? ['web/**/*.long.test.ts', 'experiments/**/*.long.test.ts', 'server/lab/road-cost.long.test.ts']
+  ? [
+      'web/**/*.long.test.ts',
+      // `churn` reads memory alone, for ten minutes.
+      'experiments/**/!(churn).long.test.ts',
+      'server/lab/road-cost.long.test.ts',
+    ]
   : ['experiments/quick.test.ts']
 
 const all = ['server', 'web', 'experiments'].map(

@@ -73,11 +73,14 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       sendProblem(reply, problemOf(error))
     },
   }) as unknown as App
+  // Nothing is logged of a request that its own logger, a child made for each, would say better.
+  app.setChildLoggerFactory((log) => log)
   app.setValidatorCompiler(validatorCompiler)
   answerErrors(app)
   behindRoads(app)
 
   const feeds = new Feeds(feed, options)
+  app.decorate('feeds', feeds)
   app.addHook('onClose', async () => feeds.close())
 
   const meter = new Meter(transports.map(({ name }) => name))
@@ -109,7 +112,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   refuseStrayUpgrades(app)
   refuseRequestsBehindStreams(app)
 
-  await docs(app)
+  docs(app)
   for (const transport of transports) {
     const counts = meter.of(transport.name)
     transport.routes(app, { feeds, counts, compress, heartbeat, closing: () => closing })

@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { Feeds } from './feed/feeds.ts'
 
 /** A Fastify whose routes take their types from TypeBox schemas. */
 export type App = FastifyInstance<
@@ -17,6 +18,10 @@ export type App = FastifyInstance<
 >
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What the app serves, and the ways out of it. */
+    readonly feeds: Feeds
+  }
   interface FastifyRequest {
     /** Address of the client; of a road in this process, the address at its far end. */
     readonly client: string

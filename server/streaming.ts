@@ -1,15 +1,33 @@
-import type { Duplex } from 'node:stream'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { App } from './fastify.ts'
 
-/** Sockets whose answer has begun and will not end: nothing else may be written to them. */
-const streaming = new WeakSet<Duplex>()
+const ENDLESS = 'endless'
 
-export function beginStreaming(socket: Duplex): void {
-  streaming.add(socket)
+/** The newest answer on each socket. */
+const answers = new WeakMap<Socket, ServerResponse | typeof ENDLESS>()
+
+export function beginAnswer(socket: Socket, answer: ServerResponse): void {
+  answers.set(socket, answer)
 }
 
-export function isStreaming(socket: Duplex): boolean {
-  return streaming.has(socket)
+/** The newest answer on a socket; undefined where none has begun, or one that will not end. */
+export function answerOn(socket: Socket): ServerResponse | undefined {
+  const answer = answers.get(socket)
+  return answer === ENDLESS ? undefined : answer
+}
+
+/**
+ * From here on the socket is the stream's alone: nothing else may be written to it, and nothing
+ * holds the answer any more, nor what Fastify made for it.
+ */
+export function beginStreaming(socket: Socket, answer: ServerResponse): void {
+  answer.detachSocket(socket)
+  answers.set(socket, ENDLESS)
+}
+
+export function isStreaming(socket: Socket): boolean {
+  return answers.get(socket) === ENDLESS
 }
 
 /**
@@ -17,7 +35,8 @@ export function isStreaming(socket: Duplex): boolean {
  * could never be answered, and would be kept for as long as the stream lives.
  */
 export function refuseRequestsBehindStreams(app: App): void {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     if (isStreaming(raw.socket)) raw.socket.destroy()
+    else done()
   })
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
 import { ProblemError, problem, shorten } from './problem.ts'
+import { answerOn, beginAnswer, isStreaming } from './streaming.ts'
 
 /**
  * Upgrades to `websocket`, as `upgrade` events. Node hands over every request that carries an
@@ -12,11 +13,14 @@ import { ProblemError, problem, shorten } from './problem.ts'
  */
 export function websocketUpgrades(server: Server): EventEmitter {
   const upgrades = new EventEmitter()
-  const answers = new WeakMap<Socket, ServerResponse>()
   server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
-    answers.set(request.socket, answer)
+    beginAnswer(request.socket, answer)
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (isStreaming(socket)) {
+      socket.destroy()
+      return
+    }
     const handOn = (): void => {
       socket.off('error', destroy)
       if (socket.destroyed) return
@@ -29,7 +33,7 @@ export function websocketUpgrades(server: Server): EventEmitter {
       }
     }
     // Pipelined, it has to wait: Node hands it over while the request before is being answered.
-    const before = answers.get(socket)
+    const before = answerOn(socket)
     if (before === undefined || before.closed) return handOn()
     socket.on('error', destroy)
     before.once('close', handOn)
@@ -49,10 +53,10 @@ function isWebsocket({ headers, httpVersion }: IncomingMessage): boolean {
 
 /** A WebSocket where none is meant: @fastify/websocket would open it on any route there is. */
 export function refuseStrayUpgrades(app: App): void {
-  app.addHook('onRequest', async (request) => {
-    if (!request.ws || request.is404 || request.routeOptions.config.upgrades) return
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!request.ws || request.is404 || request.routeOptions.config.upgrades) return done()
     const detail = `${request.routeOptions.url} is not a WebSocket; /feed/websocket is.`
-    throw new ProblemError(problem(400, 'upgrade', detail))
+    done(new ProblemError(problem(400, 'upgrade', detail)))
   })
   app.websocketServer.on('wsClientError', ({ message }: Error, socket: Socket) => {
     const detail = `${message}; RFC 6455 §4.2.1 says what belongs there.`

@@ -55,7 +55,7 @@ class LaggingFeed implements Feed {
 /** Starts to wait; `over` tells whether the wait is. */
 function waitFor(feed: Feed, cursor: Cursor | 'malformed' | undefined): { over: boolean } {
   const wait = { over: false }
-  void caughtUp(feed, cursor).then(() => {
+  void Promise.resolve(caughtUp(feed, cursor)).then(() => {
     wait.over = true
   })
   return wait

@@ -5,18 +5,19 @@ import type { Feed } from './feed.ts'
 const PATIENCE = 1000
 
 /**
- * Resolves once this process's memory can decide about a cursor. A process that is one event
+ * Resolves once this process's memory can decide about a cursor; undefined where it can already,
+ * as nearly always: a promise for each poll would be paid for by all of them. A process that is one event
  * behind its log must wait for that event rather than call its cursor "future" (seen once in
  * 3,000 polls that alternated between two processes); so where memory knows neither the epoch nor
  * the seq, the log is asked, and if it has the event, memory may catch up, all of it within a
  * second. A log out of reach leaves memory to decide.
  */
-export async function caughtUp(
+export function caughtUp(
   feed: Feed,
   cursor: Cursor | 'malformed' | undefined,
-): Promise<void> {
-  if (cursor === undefined || cursor === 'malformed' || has(feed, cursor)) return
-  await new Promise<void>((resolve) => {
+): Promise<void> | undefined {
+  if (cursor === undefined || cursor === 'malformed' || has(feed, cursor)) return undefined
+  return new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer)
       unsubscribe()

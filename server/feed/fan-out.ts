@@ -44,6 +44,11 @@ export interface FanOutOptions {
  */
 export class FanOut {
   readonly feed: Feed
+  /**
+   * Deliveries so far: out of a buffer that all live readers were written, or out of one made for a
+   * reader that was behind. Counted by the page and not by the write, which costs nothing.
+   */
+  readonly sent = { shared: 0, own: 0 }
   readonly #catchUp: number
   readonly #batch: number
   readonly #live = new Map<Form, Reader[]>()
@@ -161,6 +166,7 @@ export class FanOut {
   #page(reader: Reader): void {
     const entries = this.feed.read(reader.seq, STREAM_PAGE, STREAM_BYTES)
     reader.seq = (entries.at(-1) as Entry).seq
+    this.sent.own += entries.length
     reader.full = !reader.outlet.write(concat(entries, reader.outlet.form), entries.length)
   }
 
@@ -245,6 +251,7 @@ export class FanOut {
 
   /** The hot loop: one ready buffer into each connection. */
   #write(bytes: Buffer, count: number, readers: readonly Reader[]): void {
+    this.sent.shared += count * readers.length
     // A copy, because those that are full or gone leave meanwhile.
     for (const reader of [...readers]) {
       if (reader.index === LAGGING || reader.outlet.write(bytes, count)) continue

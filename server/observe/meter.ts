@@ -36,10 +36,14 @@ export class Meter {
   /** Charges each request to the transport that its route is configured with. */
   watch(app: App): void {
     app.server.on('connection', (socket: Socket) => this.#open(socket))
-    app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
+    app.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
       this.begin(raw.socket, reply.raw, routeOptions.config.transport)
+      done()
     })
-    app.addHook('onResponse', async ({ raw }) => this.#accounts.get(raw.socket)?.settle())
+    app.addHook('onResponse', ({ raw }, _reply, done) => {
+      this.#accounts.get(raw.socket)?.settleIn()
+      done()
+    })
   }
 
   #open(socket: Socket): void {
@@ -97,6 +101,7 @@ class Account {
   }
 
   handOver(owner: Counts): void {
+    if (owner === this.owner) return
     // Whatever went out until now answered the request before; what came in since is the new one's.
     this.#settleOut()
     this.owner.connections--
@@ -106,6 +111,11 @@ class Account {
 
   settle(): void {
     this.#settleOut()
+    this.settleIn()
+  }
+
+  /** An answer is out: what comes in from here on may be somebody else's. */
+  settleIn(): void {
     this.owner.bytesIn += this.#socket.bytesRead - this.#bytesIn
     this.#bytesIn = this.#socket.bytesRead
   }

@@ -1,7 +1,8 @@
 import { describe } from 'vitest'
 import { transports as halves } from '../../web/transports/index.ts'
 import { nodeClients } from '../testbed/clients.ts'
-import { subjectsOf, survivesCuts } from './conformance.ts'
+import { subjectsOf } from './conformance.ts'
+import { survivesCuts } from './conformance-chaos.ts'
 
 const chaos = { clients: 20, events: 20_000, cuts: 500 }
 

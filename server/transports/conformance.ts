@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../web/transports/transport.ts'
-import type { AppOptions } from '../app.ts'
-import { formatCursor } from '../feed/cursor.ts'
 import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
 import { notification, price } from '../testbed/drafts.ts'
 import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { Relay } from '../testbed/relay.ts'
 import { type Served, serve } from '../testbed/serve.ts'
+import { caughtUp, cursorAt, idsAfter, started, trace } from '../testbed/trace.ts'
 
 /**
  * The promises of `Feed`, by number, kept by one transport: server half and real browser half,
@@ -33,7 +31,7 @@ export function subjectsOf(
 }
 
 /** Fast enough for a test; the promises do not depend on it. */
-const QUICK: ClientOptions = { interval: 50, wait: 2 }
+export const QUICK: ClientOptions = { interval: 50, wait: 2 }
 
 export function keepsThePromises({ transport, others, clients }: Subject): void {
   const connect = (at: { origin: string }, options: ClientOptions = {}): Promise<Client> =>
@@ -209,84 +207,4 @@ export function holdsBoundedBytes({ transport, clients }: Subject): void {
     expect(seen.gaps).toEqual([])
     expect(seen.ids).toEqual(idsAfter(served, 0))
   })
-}
-
-export interface Chaos extends AppOptions {
-  readonly clients: number
-  readonly events: number
-  readonly cuts: number
-}
-
-/** Connections cut at random while events pass: nothing missing, nothing out of order. */
-export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): void {
-  const { events, cuts } = chaos
-  test(`promises 1 to 3 hold for ${chaos.clients} clients cut ${cuts} times while ${events} events pass`, async () => {
-    const served = await serve({ ...chaos, retain: events })
-    const relay = await Relay.open(served.port)
-    const all = await Promise.all(
-      Array.from({ length: chaos.clients }, () => clients().connect(transport, relay.url, QUICK)),
-    )
-    await Promise.all(all.map(started))
-    let done = 0
-    for (let index = 1; index <= events; index++) {
-      await served.feed.publish(price('X', index))
-      while (done < cuts && done / cuts < index / events) {
-        const cut = relay.cutOne()
-        done += cut
-        // Everyone is away just now: one of them will be back.
-        if (cut === 0) await sleep(5)
-      }
-      if (index % 10 === 0) await sleep(10)
-    }
-    expect(done).toBe(cuts)
-    await Promise.all(all.map((client) => caughtUp(client, served)))
-    const expected = idsAfter(served, 0)
-    for (const client of all) {
-      const seen = trace(await client.reports())
-      expect(seen.gaps).toEqual([])
-      expect(seen.resets).toEqual([])
-      expect(seen.ids).toEqual(expected)
-    }
-    // A poll whose connection was idle when it was cut just takes another; that one is counted.
-    expect(relay.opened, 'the cuts were felt').toBeGreaterThan(cuts / 4)
-  }, 240_000)
-}
-
-/** What a client reported, sorted. */
-function trace(reports: readonly Report[]) {
-  const of = <K extends Report['kind']>(kind: K): Extract<Report, { kind: K }>[] =>
-    reports.filter((report) => report.kind === kind) as Extract<Report, { kind: K }>[]
-  const events = of('event')
-  const ordinary = events.filter(({ arrival }) => arrival !== 'snapshot')
-  const starts = of('start')
-  return {
-    starts,
-    resets: starts.filter(({ outcome }) => outcome === 'reset'),
-    gaps: of('gap'),
-    repeats: of('repeat').length,
-    snapshot: events.filter(({ arrival }) => arrival === 'snapshot').map(({ event }) => event.id),
-    ids: ordinary.map(({ event }) => event.id),
-    texts: ordinary.map(({ event }) => JSON.stringify(event)),
-  }
-}
-
-async function started(client: Client) {
-  let start: Extract<Report, { kind: 'start' }> | undefined
-  await expect
-    .poll(async () => (start = trace(await client.reports()).starts[0]), { timeout: 10_000 })
-    .toBeDefined()
-  return start as unknown as Extract<Report, { kind: 'start' }>
-}
-
-async function caughtUp(client: Client, { feed }: Served): Promise<void> {
-  const newest = cursorAt(feed, feed.bounds().newest)
-  await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
-}
-
-function cursorAt(feed: Served['feed'], seq: number): string {
-  return formatCursor({ epoch: feed.bounds().epoch, seq })
-}
-
-function idsAfter({ feed }: Served, seq: number): string[] {
-  return feed.read(seq, 1_000_000, Number.POSITIVE_INFINITY).map(({ event }) => event.id)
 }

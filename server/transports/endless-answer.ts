@@ -14,7 +14,7 @@ export type EndlessAnswer = (
 /**
  * Answers that stay open until the client leaves or the server closes. The body is neither chunked
  * nor kept alive, so that the same bytes serve HTTP/1.0 and 1.1, and it is written to the socket
- * itself: the request and the reply are not needed any more.
+ * itself: the request and the reply are let go of, which are half of what a stream would hold.
  */
 export function endlessAnswers(app: App): EndlessAnswer {
   const open = new Set<Socket>()
@@ -37,8 +37,13 @@ export function endlessAnswers(app: App): EndlessAnswer {
     const { socket } = raw
     if (socket === null || socket.destroyed) return undefined
     open.add(socket)
-    beginStreaming(socket)
-    socket.once('close', () => open.delete(socket))
+    beginStreaming(socket, raw)
+    socket.once('close', forget)
     return socket
+  }
+
+  // One for all, since one made above would hold on to the request and the reply.
+  function forget(this: Socket): void {
+    open.delete(this)
   }
 }

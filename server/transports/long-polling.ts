@@ -42,14 +42,20 @@ export const longPolling: Transport = {
         },
         config: { transport: this.name },
       },
-      async (request, reply) => {
+      (request, reply) => {
         const served = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const asked = seconds(request.query.wait, request)
         const wait = request.method === 'HEAD' ? 0 : asked
-        await caughtUp(served.feed, cursor)
-        const answer = served.answers.after(cursor) ?? (await hold(served, cursor, wait, request))
-        return sendAnswer(request, reply, answer, context)
+        const send = (answer?: Answer): void => sendAnswer(request, reply, answer, context)
+        const answer = (): Promise<void> | undefined => {
+          const ready = served.answers.after(cursor)
+          const held = ready === undefined ? hold(served, cursor, wait, request) : undefined
+          if (held !== undefined) return held.then(send)
+          send(ready)
+        }
+        const waiting = caughtUp(served.feed, cursor)
+        return waiting === undefined ? answer() : waiting.then(answer)
       },
     )
 

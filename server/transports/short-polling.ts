@@ -19,11 +19,13 @@ export const shortPolling: Transport = {
         },
         config: { transport: this.name },
       },
-      async (request, reply) => {
+      (request, reply) => {
         const { feed, answers } = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
-        await caughtUp(feed, cursor)
-        return sendAnswer(request, reply, answers.after(cursor), context)
+        const answer = (): void => sendAnswer(request, reply, answers.after(cursor), context)
+        const waiting = caughtUp(feed, cursor)
+        if (waiting !== undefined) return waiting.then(answer)
+        answer()
       },
     )
   },

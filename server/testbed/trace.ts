@@ -1,0 +1,44 @@
+import { expect } from 'vitest'
+import type { Report } from '../../web/transports/transport.ts'
+import { formatCursor } from '../feed/cursor.ts'
+import type { Client } from './clients.ts'
+import type { Served } from './serve.ts'
+
+/** What a client reported, sorted. */
+export function trace(reports: readonly Report[]) {
+  const of = <K extends Report['kind']>(kind: K): Extract<Report, { kind: K }>[] =>
+    reports.filter((report) => report.kind === kind) as Extract<Report, { kind: K }>[]
+  const events = of('event')
+  const ordinary = events.filter(({ arrival }) => arrival !== 'snapshot')
+  const starts = of('start')
+  return {
+    starts,
+    resets: starts.filter(({ outcome }) => outcome === 'reset'),
+    gaps: of('gap'),
+    repeats: of('repeat').length,
+    snapshot: events.filter(({ arrival }) => arrival === 'snapshot').map(({ event }) => event.id),
+    ids: ordinary.map(({ event }) => event.id),
+    texts: ordinary.map(({ event }) => JSON.stringify(event)),
+  }
+}
+
+export async function started(client: Client) {
+  let start: Extract<Report, { kind: 'start' }> | undefined
+  await expect
+    .poll(async () => (start = trace(await client.reports()).starts[0]), { timeout: 10_000 })
+    .toBeDefined()
+  return start as unknown as Extract<Report, { kind: 'start' }>
+}
+
+export async function caughtUp(client: Client, { feed }: Served): Promise<void> {
+  const newest = cursorAt(feed, feed.bounds().newest)
+  await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
+}
+
+export function cursorAt(feed: Served['feed'], seq: number): string {
+  return formatCursor({ epoch: feed.bounds().epoch, seq })
+}
+
+export function idsAfter({ feed }: Served, seq: number): string[] {
+  return feed.read(seq, 1_000_000, Number.POSITIVE_INFINITY).map(({ event }) => event.id)
+}
