@@ -18,6 +18,7 @@ import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
 import { statusPart } from './observe/status-part.ts'
 import { page } from './page.ts'
+import { endLater } from './peer.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
@@ -33,9 +34,6 @@ const LARGEST_MESSAGE = 512 * 1024
 
 /** Milliseconds that a request may take to arrive, head and body. */
 const PATIENCE = 10_000
-
-/** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
-const GOODBYE = 1000
 
 export interface AppOptions extends ServingOptions {
   readonly compress?: Compress
@@ -63,7 +61,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     bodyLimit: LARGEST_MESSAGE,
     // A client that comes back while we close is answered, and told to come again.
     return503OnClosing: false,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     clientErrorHandler: refuseBadHttp,
     requestTimeout: PATIENCE,
     http: { headersTimeout: PATIENCE, connectionsCheckingInterval: 2000 },
@@ -103,11 +101,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       },
     },
     preClose: (done) => done(),
-    // What a peer sends wrong is not our error: ws has closed it with the code for that.
-    errorHandler: (err, ws, request) => {
-      request.log.debug({ err }, 'a WebSocket was closed for what it sent')
-      setTimeout(() => ws.terminate(), GOODBYE).unref()
-    },
+    errorHandler: (_error, ws) => endLater.call(ws),
   })
   refuseStrayUpgrades(app)
   refuseRequestsBehindStreams(app)

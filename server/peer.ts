@@ -5,6 +5,14 @@ import type { WebSocket } from 'ws'
 const PING = 25_000
 const PONG = 8_000
 
+/** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
+const GOODBYE = 1000
+
+/** Hears of what a peer sent wrong, which is not our error: `ws` has closed it with the code for that. */
+export function endLater(this: WebSocket): void {
+  setTimeout(() => this.terminate(), GOODBYE).unref()
+}
+
 /**
  * Guards against what a WebSocket's peer may do to us. One that is gone without a FIN is found out
  * by its silence, within 33 s. One that does not read our answers is heard no further until it

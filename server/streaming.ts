@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { App } from './fastify.ts'
 
@@ -24,6 +24,15 @@ export function answerOn(socket: Socket): ServerResponse | undefined {
 export function beginStreaming(socket: Socket, answer: ServerResponse): void {
   answer.detachSocket(socket)
   answers.set(socket, ENDLESS)
+}
+
+/**
+ * Lets go of a request's head, about 1.5 kB of strings, which nobody asks for again while its answer
+ * is held or does not end.
+ */
+export function forgetHead(request: IncomingMessage): void {
+  request.rawHeaders = []
+  request.headers = {}
 }
 
 export function isStreaming(socket: Socket): boolean {

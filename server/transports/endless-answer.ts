@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../fastify.ts'
-import { beginStreaming } from '../streaming.ts'
+import { beginStreaming, forgetHead } from '../streaming.ts'
 
 /** Begins an answer that has no end. Undefined where there is nobody (left) to stream to. */
 export type EndlessAnswer = (
@@ -38,6 +38,7 @@ export function endlessAnswers(app: App): EndlessAnswer {
     if (socket === null || socket.destroyed) return undefined
     open.add(socket)
     beginStreaming(socket, raw)
+    forgetHead(request.raw)
     socket.once('close', forget)
     return socket
   }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer } from '../feed/answers.ts'
-import type { Context } from './transport.ts'
+import type { Compress, Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
 const WORTH_GZIP = 512
@@ -9,12 +9,14 @@ const WORTH_GZIP = 512
 /**
  * Answers a poll: 200 with a batch, or 204 when there is nothing new. Handlers must not return the
  * reply: it is a thenable, for which Fastify would wait until the answer is out.
+ * @param squeeze whether the client takes it compressed
  */
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer | undefined,
   { counts, compress }: Context,
+  squeeze: boolean,
 ): void {
   reply.header('cache-control', 'no-store')
   // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.
@@ -28,14 +30,15 @@ export function sendAnswer(
   if (isHeard && answer.reset) counts.resets++
   reply.type('application/json; charset=utf-8')
   if (compress === 'gzip') reply.header('vary', 'Accept-Encoding')
-  if (compress !== 'gzip' || answer.body.length < WORTH_GZIP || !acceptsGzip(request)) {
+  if (squeeze && answer.body.length >= WORTH_GZIP) {
+    reply.header('content-encoding', 'gzip').send(gzipSync(answer.body))
+  } else {
     reply.send(answer.body)
-    return
   }
-  reply.header('content-encoding', 'gzip').send(gzipSync(answer.body))
 }
 
-/** RFC 9110 §12.5.3; `gzip;q=0` refuses it. */
-export function acceptsGzip(request: FastifyRequest): boolean {
+/** Whether to compress what this client is sent. RFC 9110 §12.5.3; `gzip;q=0` refuses it. */
+export function squeezes(request: FastifyRequest, compress: Compress): boolean {
+  if (compress !== 'gzip') return false
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(request.headers['accept-encoding'] ?? '')
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
-import { sendAnswer } from './poll-answer.ts'
+import { sendAnswer, squeezes } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /** The client moves the cursor: it asks every so often, and is answered at once. */
@@ -22,7 +22,10 @@ export const shortPolling: Transport = {
       (request, reply) => {
         const { feed, answers } = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
-        const answer = (): void => sendAnswer(request, reply, answers.after(cursor), context)
+        const squeeze = squeezes(request, context.compress)
+        const answer = (): void => {
+          sendAnswer(request, reply, answers.after(cursor), context, squeeze)
+        }
         const waiting = caughtUp(feed, cursor)
         if (waiting !== undefined) return waiting.then(answer)
         answer()

@@ -5,7 +5,7 @@ import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import { deflated, GZIP_HEAD } from './compression.ts'
 import { endlessAnswers } from './endless-answer.ts'
-import { acceptsGzip } from './poll-answer.ts'
+import { squeezes } from './poll-answer.ts'
 import { type Dialect, openStream } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
@@ -36,7 +36,7 @@ export const sse: Transport = {
         const header = request.headers['last-event-id']
         const cursor = header ? parseCursor(header) : queryCursor(request.query.cursor)
         await caughtUp(feed, cursor)
-        const squeeze = context.compress === 'gzip' && acceptsGzip(request)
+        const squeeze = squeezes(request, context.compress)
 
         const socket = await begin(request, reply, {
           'content-type': 'text/event-stream',

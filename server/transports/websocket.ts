@@ -4,8 +4,9 @@ import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
-import { guardAgainst } from '../peer.ts'
+import { endLater, guardAgainst } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
+import { answerOn, beginAnswer, beginStreaming } from '../streaming.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -33,12 +34,17 @@ export const websocket: Transport = {
       },
       config: { transport: this.name, upgrades: true },
       // Refused here, before the upgrade, where an answer can still say why.
-      preHandler: async (request) => void queryCursor(request.query.cursor),
+      preHandler: (request, reply, done) => {
+        queryCursor(request.query.cursor)
+        beginAnswer(request.raw.socket, reply.raw)
+        done()
+      },
       handler: upgradeRequired,
       wsHandler: (ws, request) => {
         const { bench, cursor } = request.query as { bench?: string; cursor?: string }
         const served = context.feeds.of(bench)
-        const socket = socketOf(request)
+        const dialect = dialectOf(ws, request)
+        const socket = letGo(ws, request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
         guardAgainst(ws, socket)
@@ -48,7 +54,7 @@ export const websocket: Transport = {
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
           if (!isOpen()) return
-          openStream(socket, served.fanOut, position, dialectOf(ws, request), context, isOpen)
+          openStream(socket, served.fanOut, position, dialect, context, isOpen)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start()
@@ -64,9 +70,16 @@ export const websocket: Transport = {
   },
 }
 
-/** The socket under a WebSocket: the request that was upgraded still knows it. */
-function socketOf(request: FastifyRequest): Socket {
-  return request.raw.socket
+/**
+ * The socket under a WebSocket, freed of what the upgrade was asked with and answered by. The
+ * plugin's listener for errors would hold on to all of it, 4 kB for as long as the client stays.
+ */
+function letGo(ws: WebSocket, { raw }: FastifyRequest): Socket {
+  const { socket } = raw
+  const answer = answerOn(socket)
+  if (answer !== undefined) beginStreaming(socket, answer)
+  ws.removeAllListeners('error').on('error', endLater)
+  return socket
 }
 
 /**
