@@ -16,6 +16,7 @@ export class Bed {
   readonly #clients = new Map<string, ClientProcess>()
   #kept: { readonly key: string; readonly server: Server } | undefined
   readonly #lasting = new Map<string, Server>()
+  readonly #others = new Map<string, { stop(): Promise<void> }>()
 
   constructor() {
     this.serverEnded = new Promise((resolve) => {
@@ -86,6 +87,13 @@ export class Bed {
     return road
   }
 
+  /** Something else that goes on until the run is over, such as a process that is warm by now. */
+  lasting<T extends { stop(): Promise<void> }>(name: string, start: () => T): T {
+    const known = this.#others.get(name) ?? start()
+    this.#others.set(name, known)
+    return known as T
+  }
+
   /** Called when the round of the arm is over, the last one first. */
   onEnd(end: () => unknown): void {
     this.#ends.push(end)
@@ -104,7 +112,7 @@ export class Bed {
   async close(): Promise<void> {
     await this.clear()
     await Promise.all([...this.#clients.values()].map((process) => process.stop()))
-    await Promise.all([...this.#lasting.values()].map((server) => server.stop()))
+    await Promise.all([...this.#lasting.values(), ...this.#others.values()].map((it) => it.stop()))
     await this.#drop()
   }
 

@@ -25,6 +25,8 @@ export interface Arm {
   readonly label: string
   /** What the report says that it was set to. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Those of one run one after the other, because they are held against each other; none. */
+  readonly group?: string
   /** About how long one round of it takes, seconds: for the time left. */
   readonly seconds: number
   /** One round of it. What it opens on the bed is closed behind it. */

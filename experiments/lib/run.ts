@@ -90,7 +90,9 @@ async function measured(plan: Plan, { seed }: RunOptions, step?: RunHooks['step'
   let failure: Reason | undefined
   let repeated = 0
   try {
-    for (const [index, order] of orders([...arms.keys()], plan.rounds, seed).entries()) {
+    const groupOf = (name: string) => arms.get(name)?.group ?? name
+    const drawn = orders([...arms.keys()], plan.rounds, seed, groupOf)
+    for (const [index, order] of drawn.entries()) {
       const results: RunRound['results'] = {}
       for (const name of order) {
         const arm = arms.get(name) as Arm

@@ -10,7 +10,8 @@ import { type Cpu, cpuOf, rssOf } from './proc.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What a process needs of the machine. A PORT or RATE that happens to be set is not. */
-const KEPT = /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_.*|SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE)$/i
+const KEPT =
+  /^(PATH|NGINX_PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_.*|SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE)$/i
 
 /** Milliseconds within which a server must be ready. */
 const PATIENCE = 60_000
@@ -27,6 +28,8 @@ export interface ServerSettings {
   readonly core?: number | undefined
   /** `dist/server/main.js`; a `.ts` file runs through tsx, for tests. */
   readonly entry?: string
+  /** What runs it instead of Node, such as Bun. */
+  readonly runtime?: string
 }
 
 export interface Server {
@@ -34,6 +37,8 @@ export interface Server {
   readonly host: string
   readonly port: number
   readonly pid: number
+  /** Milliseconds from its spawn until it said that it was ready. */
+  readonly readyAfter: number
   /** Why it ended, when it did so by itself; never settles otherwise. A run is not valid then. */
   readonly died: Promise<string>
   /** Since it began: `/proc` where there is one (`proc.ts` says how fine), else `/stats`. */
@@ -54,14 +59,15 @@ export interface Server {
  * @throws Error when it is not built, ends instead, or is not ready within 60 s; with its stderr
  */
 export async function startServer(settings: ServerSettings = {}): Promise<Server> {
-  const { flags = [], nodeFlags = [], entry = 'dist/server/main.js' } = settings
+  const { flags = [], nodeFlags = [], entry = 'dist/server/main.js', runtime } = settings
   const file = path.resolve(ROOT, entry)
   if (!existsSync(file)) throw new Error(`${entry} is not there: run "npm run build" first`)
-  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const loader = file.endsWith('.ts') && runtime === undefined ? ['--import', 'tsx'] : []
   const port = flags.some((flag) => /^--port(=|$)/.test(flag)) ? [] : ['--port', '0']
   const args = [...nodeFlags, ...loader, file, ...port, ...flags]
-  const start = pinned('core' in settings ? settings.core : 0, process.execPath, args)
+  const start = pinned('core' in settings ? settings.core : 0, runtime ?? process.execPath, args)
   const env = Object.entries(process.env).filter(([name]) => KEPT.test(name))
+  const began = performance.now()
   const child = spawn(start.command, start.args, {
     cwd: ROOT,
     env: Object.fromEntries(env),
@@ -70,6 +76,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
   adopt(child)
   const { ready, died, lastWords, stopping } = listen(child)
   const url = new URL(await ready)
+  const readyAfter = performance.now() - began
   const pid = child.pid ?? -1
   const stats = () => json<Stats>(new URL('/stats', url), {}, 200)
 
@@ -78,6 +85,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
     host: url.hostname,
     port: Number(url.port),
     pid,
+    readyAfter,
     died,
     stats,
     async cpu() {

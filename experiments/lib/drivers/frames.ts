@@ -38,8 +38,11 @@ export function clientFrame(opcode: number, payload: Uint8Array): Buffer {
   return frame
 }
 
-/** Hears each message, and each control frame; the payload is valid during the call. */
-export type FrameListener = (opcode: number, payload: Buffer) => void
+/**
+ * Hears each message, and each control frame; the payload is valid during the call.
+ * @param isDeflated whether the payload is as it was sent, and still to be inflated
+ */
+export type FrameListener = (opcode: number, payload: Buffer, isDeflated: boolean) => void
 
 /**
  * Reads what a server sends after a handshake. Deflated messages are inflated each on its own,
@@ -47,13 +50,16 @@ export type FrameListener = (opcode: number, payload: Buffer) => void
  */
 export class FrameReader {
   readonly #listener: FrameListener
+  readonly #inflates: boolean
   readonly #rest = new Rest()
   #fragments: Buffer[] = []
   #opcode = 0
   #isDeflated = false
 
-  constructor(listener: FrameListener) {
+  /** @param inflates whether it inflates what is deflated; true */
+  constructor(listener: FrameListener, inflates = true) {
     this.#listener = listener
+    this.#inflates = inflates
   }
 
   push(chunk: Buffer): void {
@@ -71,7 +77,7 @@ export class FrameReader {
 
   #take(head: { opcode: number; isFinal: boolean; reserved: number }, payload: Buffer): void {
     if (isControl(head.opcode)) {
-      this.#listener(head.opcode, payload)
+      this.#listener(head.opcode, payload, false)
       return
     }
     if (head.opcode !== CONTINUATION) {
@@ -90,11 +96,13 @@ export class FrameReader {
   }
 
   #message(payload: Buffer): void {
-    this.#listener(this.#opcode, this.#isDeflated ? inflated(payload) : payload)
+    const isRead = this.#isDeflated && this.#inflates
+    const message = isRead ? inflated(payload) : payload
+    this.#listener(this.#opcode, message, this.#isDeflated && !isRead)
   }
 }
 
-function inflated(payload: Buffer): Buffer {
+export function inflated(payload: Buffer): Buffer {
   return inflateRawSync(Buffer.concat([payload, FLUSH_END]), {
     finishFlush: constants.Z_SYNC_FLUSH,
   })

@@ -12,6 +12,17 @@ describe('the order of rounds', () => {
     expect(orders(ARMS, 20, 8)).not.toEqual(drawn)
   })
 
+  test('keeps those of a group beside each other, and draws theirs too', () => {
+    const groupOf = (arm: string) => (arm.endsWith('polling') ? 'polls' : arm)
+    const drawn = orders(ARMS, 50, 7, groupOf)
+    for (const round of drawn) {
+      expect([...round].sort()).toEqual([...ARMS].sort())
+      const apart = round.indexOf('short-polling') - round.indexOf('long-polling')
+      expect(Math.abs(apart)).toBe(1)
+    }
+    expect(new Set(drawn.map((round) => round.join())).size).toBe(12)
+  })
+
   test('lets each arm go first about equally often', () => {
     const first = orders(ARMS, 4000, 1).map(([arm]) => arm)
     for (const arm of ARMS) {
