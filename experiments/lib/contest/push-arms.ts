@@ -10,7 +10,7 @@ import { stalled } from './stalled.ts'
 const FAST = 2500
 const RATES = [40, 80, 160, 320]
 /** Rounds of the rates, which take longest: what counts is what is held in each. */
-const RATE_ROUNDS = 2
+const RATE_ROUNDS = 1
 
 export function pushArms(all: readonly Contestant[], common: Common): Arm[] {
   const load: Load = { ...common, rate: RATE, payloadBytes: PAYLOAD }
