@@ -45,6 +45,13 @@ describe('/docs', () => {
     }
   })
 
+  test('is not for writing', async () => {
+    const { origin } = await serve()
+    const answer = await fetch(`${origin}/docs/json`, { method: 'POST' })
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toContain('GET')
+  })
+
   test('knows nothing else', async () => {
     const { origin } = await serve()
     const answer = await fetch(`${origin}/docs/nothing-here`)

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, RouteOptions } from 'fastify'
 import { answerErrors } from './errors.ts'
 import type { App } from './fastify.ts'
 
@@ -6,16 +6,23 @@ type Described = Pick<RouteOptions, 'method' | 'url' | 'schema'>
 
 /**
  * `/docs`: an OpenAPI page made from the schemas of the routes that are added after this; everything
- * it shows comes from here. What makes it is loaded when somebody asks for it first: at the start
- * it would be a fifth of the time until the server is ready.
+ * it shows comes from here. What makes it is loaded when somebody asks for it first, so that the start
+ * does not wait for it.
  */
 export function docs(app: App): void {
   const routes: Described[] = []
   let pages: Promise<FastifyInstance> | undefined
   app.addHook('onClose', async () => (await pages)?.close())
-  for (const url of ['/docs', '/docs/*']) {
+  const load = (): Promise<FastifyInstance> =>
+    describe(routes, app.log).catch((error: Error) => {
+      // Whoever asks next may have more luck.
+      pages = undefined
+      throw error
+    })
+  // The addresses of what is there have routes of their own, for whoever asks with another method.
+  for (const url of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) {
     app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      pages ??= describe(routes)
+      pages ??= load()
       const { routing } = await pages
       reply.hijack()
       routing(request.raw, reply.raw)
@@ -27,13 +34,20 @@ export function docs(app: App): void {
 }
 
 /** An app of its own, which does not listen: it has the routes for their schemas alone. */
-async function describe(routes: readonly Described[]): Promise<FastifyInstance> {
-  const [{ default: Fastify }, { default: swagger }, { default: swaggerUi }] = await Promise.all([
-    import('fastify'),
-    import('@fastify/swagger'),
-    import('@fastify/swagger-ui'),
-  ])
-  const app = Fastify()
+async function describe(
+  routes: readonly Described[],
+  loggerInstance: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const [{ default: Fastify, LogController }, { default: swagger }, { default: swaggerUi }] =
+    await Promise.all([
+      import('fastify'),
+      import('@fastify/swagger'),
+      import('@fastify/swagger-ui'),
+    ])
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+  })
   answerErrors(app as unknown as App)
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)

@@ -18,13 +18,15 @@ export function answerOn(socket: Socket): ServerResponse | undefined {
 }
 
 /**
- * From here on the socket is the stream's alone: nothing else may be written to it, and nothing
- * holds the answer any more, nor what Fastify made for it.
+ * From here on the socket is the stream's alone. The answer stays on it, so that Node gives it to
+ * nobody else, but lets go of those who wait for its end: Fastify's reply, and its request.
  */
 export function beginStreaming(socket: Socket, answer: ServerResponse): void {
-  answer.detachSocket(socket)
+  answer.removeAllListeners('finish').removeAllListeners('error').on('error', ignore)
   answers.set(socket, ENDLESS)
 }
+
+function ignore(): void {}
 
 /**
  * Lets go of a request's head, about 1.5 kB of strings, which nobody asks for again while its answer

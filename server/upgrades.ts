@@ -13,8 +13,10 @@ import { answerOn, beginAnswer, isStreaming } from './streaming.ts'
  */
 export function websocketUpgrades(server: Server): EventEmitter {
   const upgrades = new EventEmitter()
-  server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
-    beginAnswer(request.socket, answer)
+  server.prependListener('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
+    // Not all requests get as far as the hook that refuses them, such as one of an unreadable URL.
+    if (isStreaming(socket)) socket.destroy()
+    else beginAnswer(socket, answer)
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isStreaming(socket)) {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ask, Conversation, get, head } from './testbed/conversation.ts'
 import { price } from './testbed/drafts.ts'
+import { eventually } from './testbed/eventually.ts'
 import { RawConnection } from './testbed/raw.ts'
 import { cursorAt, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
@@ -21,6 +22,23 @@ describe('a long poll', () => {
     const { json } = await served.feed.publish(price('X', 2))
     const [, batch] = await conversation.answers()
     expect(`${batch?.body}`).toContain(json)
+  })
+
+  test('is held all the same where memory had to catch up with the log first', async () => {
+    const served = await serveEvents(1)
+    const newest = cursorAt(served, 2)
+    const log = { epoch: served.feed.bounds().epoch, seq: 2 }
+    vi.spyOn(served.feed, 'position').mockResolvedValue(log)
+    const conversation = await Conversation.open(served.port)
+    conversation.send(get(`/feed/long-polling?wait=60&cursor=${newest}`))
+    await eventually(() => expect(served.feed.position).toHaveBeenCalled())
+    await served.feed.publish(price('X', 2))
+    await waiting(1)
+    const { json } = await served.feed.publish(price('X', 3))
+    const [answer, ...others] = await conversation.answers()
+    expect(answer).toMatchObject({ status: 200 })
+    expect(`${answer?.body}`).toContain(json)
+    expect(others).toEqual([])
   })
 
   test.each([

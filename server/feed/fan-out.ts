@@ -45,8 +45,9 @@ export interface FanOutOptions {
 export class FanOut {
   readonly feed: Feed
   /**
-   * Deliveries so far: out of a buffer that all live readers were written, or out of one made for a
-   * reader that was behind. Counted by the page and not by the write, which costs nothing.
+   * Events handed to connections so far: out of a buffer that all live readers are given, or out of
+   * one made for a reader that is behind. Counted by the page and not by the write, which costs
+   * nothing, so that one that leaves meanwhile is counted all the same.
    */
   readonly sent = { shared: 0, own: 0 }
   readonly #catchUp: number

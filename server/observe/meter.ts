@@ -8,8 +8,9 @@ export const OTHER = 'other'
 
 /**
  * Charges every byte on the server's sockets to the transport that used it. A kept-alive
- * connection serves one request after the other, so it is settled when a request begins and when
- * its answer is out; a stream's socket is settled whenever somebody looks, and when it closes.
+ * connection serves one request after the other: what came in is settled when an answer is out, and
+ * what went out when a request of somebody else begins; all of it whenever somebody looks (`read`),
+ * and when the socket closes.
  *
  * `bytesRead` and `bytesWritten` are exact while a plain connection is quiet or once it ended in
  * order: `bytesWritten` runs ahead of a reader that is slow. A pipelined request is charged from
@@ -73,7 +74,7 @@ export class Meter {
     }
   }
 
-  /** The counters of a transport, or of `OTHER`; up to date for what is quiet. */
+  /** The counters of a transport, or of `OTHER`; their bytes are up to date after `read`. */
   of(name: string): Counts {
     const counts = this.#counts.get(name)
     if (counts === undefined) throw new Error(`the meter knows no transport "${name}"`)

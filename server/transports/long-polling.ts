@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Answer } from '../feed/answers.ts'
-import { caughtUp } from '../feed/catch-up.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { ServedFeed } from '../feed/feeds.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
 import { ProblemError, problem } from '../problem.ts'
 import { forgetHead } from '../streaming.ts'
-import { sendAnswer, squeezes } from './poll-answer.ts'
+import { sendAnswer, squeezes, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /** Seconds. RFC 6202 §5.5 saw 30 s pass through proxies; 60 s is where many of them give up. */
@@ -59,9 +58,7 @@ export const longPolling: Transport = {
           if (isHeld) held.add(new HeldPoll(served, cursor, request, wait, held, send))
           else send(ready)
         }
-        const waiting = caughtUp(served.feed, cursor)
-        if (waiting !== undefined) return waiting.then(answer)
-        answer()
+        whenCaughtUp(served.feed, cursor, reply, answer)
       },
     )
   },
@@ -70,7 +67,7 @@ export const longPolling: Transport = {
 /**
  * A poll that waits for an answer until its time is up, or its client or the server goes. A class
  * and not closures and a promise: what a thousand of them hold lives long enough to be moved by the
- * garbage collector, which takes 28 % of the CPU of an answer that is released.
+ * garbage collector: 18 of the 64 µs of an answer (--trace-gc, 1,000 polls, 5 events/s).
  */
 class HeldPoll {
   readonly #served: ServedFeed
@@ -108,15 +105,21 @@ class HeldPoll {
     this.#request.raw.socket.off('close', this.#gone)
     this.#held.delete(this)
     this.#forget()
-    this.#send(answer)
+    this.#alone(() => this.#send(answer))
   }
 
-  /** An error here is this client's alone: the fan-out goes on to the others. */
   readonly #news = (): void => {
-    try {
+    this.#alone(() => {
       const answer = this.#served.answers.after(this.#cursor)
       if (answer !== undefined) this.settle(answer)
       else this.#forget = this.#served.fanOut.wait(this.#news)
+    })
+  }
+
+  /** An error is this client's alone: whoever comes by here goes on to the others. */
+  #alone(act: () => void): void {
+    try {
+      act()
     } catch (error) {
       this.#request.log.error(error, 'a held poll could not be answered')
       this.#request.raw.socket.destroy()

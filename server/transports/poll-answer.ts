@@ -1,10 +1,26 @@
 import { gzipSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer } from '../feed/answers.ts'
+import { caughtUp } from '../feed/catch-up.ts'
+import type { Cursor } from '../feed/cursor.ts'
+import type { Feed } from '../feed/feed.ts'
 import type { Compress, Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
 const WORTH_GZIP = 512
+
+/** Answers once memory can decide about the cursor, which is at once but for a moment's lag. */
+export function whenCaughtUp(
+  feed: Feed,
+  cursor: Cursor | undefined,
+  reply: FastifyReply,
+  answer: () => void,
+): void {
+  const waiting = caughtUp(feed, cursor)
+  if (waiting === undefined) answer()
+  // Not returned: Fastify would answer for whoever is held once it has caught up.
+  else waiting.then(answer).catch((error: Error) => reply.send(error))
+}
 
 /**
  * Answers a poll: 200 with a batch, or 204 when there is nothing new. Handlers must not return the

@@ -1,7 +1,6 @@
 import Type from 'typebox'
-import { caughtUp } from '../feed/catch-up.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
-import { sendAnswer, squeezes } from './poll-answer.ts'
+import { sendAnswer, squeezes, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /** The client moves the cursor: it asks every so often, and is answered at once. */
@@ -23,12 +22,9 @@ export const shortPolling: Transport = {
         const { feed, answers } = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const squeeze = squeezes(request, context.compress)
-        const answer = (): void => {
+        whenCaughtUp(feed, cursor, reply, () => {
           sendAnswer(request, reply, answers.after(cursor), context, squeeze)
-        }
-        const waiting = caughtUp(feed, cursor)
-        if (waiting !== undefined) return waiting.then(answer)
-        answer()
+        })
       },
     )
   },

@@ -6,7 +6,7 @@ import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import { endLater, guardAgainst } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
-import { answerOn, beginAnswer, beginStreaming } from '../streaming.ts'
+import { answerOn, beginAnswer } from '../streaming.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -76,8 +76,7 @@ export const websocket: Transport = {
  */
 function letGo(ws: WebSocket, { raw }: FastifyRequest): Socket {
   const { socket } = raw
-  const answer = answerOn(socket)
-  if (answer !== undefined) beginStreaming(socket, answer)
+  answerOn(socket)?.detachSocket(socket)
   ws.removeAllListeners('error').on('error', endLater)
   return socket
 }

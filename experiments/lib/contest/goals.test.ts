@@ -50,6 +50,12 @@ describe('goals', () => {
     expect(goal?.goal.subject).toBe('WebSocket, growth')
   })
 
+  test('what could not even begin in a round was not held in it', () => {
+    const whole = { 'fast-ws': { held: 1, delivered: 100 } }
+    expect(found(run(whole, whole))[0]?.isMet).toBe(true)
+    expect(found(run(whole, { 'fast-ws': { held: 0 } }))[0]?.isMet).toBe(false)
+  })
+
   test('clients that stop reading may cost 1.2 times, or 2 ms', () => {
     const stalled = (all: number, some: number) =>
       found(run({ 'stalled-ws': { p99All: all, p99Stalled: some } }))[0]

@@ -63,7 +63,7 @@ function stopping(subject: string, name: string): Goal {
   ]
   return {
     subject: `${subject}, a tenth of the clients stop reading: p99 age of the others`,
-    against: 'that of all when all read',
+    against: 'that of the same clients without those',
     measure: { of: over(some, all), unit: '', most: 1.2 },
     or: { of: less(some, all), unit: ' ms', most: 2 },
   }
@@ -77,7 +77,7 @@ function fast(subject: string, name: string): Goal {
       of(results) {
         const { held, delivered } = results[`fast-${name}`]?.figures ?? {}
         // What came whole, but late or too slowly, was not held.
-        return delivered && held && (held.value === 1 ? delivered.value : 0)
+        return held && (held.value === 1 ? (delivered?.value ?? 0) : 0)
       },
       unit: ' %',
       least: 100,

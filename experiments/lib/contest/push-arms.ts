@@ -9,7 +9,7 @@ import { stalled } from './stalled.ts'
 /** Events a second of which the server has several in a turn. */
 const FAST = 2500
 const RATES = [40, 80, 160, 320]
-/** Rounds of the rates, which take longest: what counts is what is held in each. */
+/** Rounds of the rates, which take longest; of several, what counts is what is held in each. */
 const RATE_ROUNDS = 1
 
 export function pushArms(all: readonly Contestant[], common: Common): Arm[] {

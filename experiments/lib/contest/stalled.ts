@@ -17,7 +17,7 @@ const MOST = 200
 const SETTLE = 150
 
 /**
- * Clients of one server, some of whom read nothing; and then all of them read. The kernel takes
+ * Clients of one server beside some who read nothing, and then without those. The kernel takes
  * megabytes for a socket that nobody reads, so that large notifications are published until it takes
  * no more, before the others come, who ask for what is new from then on.
  */
@@ -32,18 +32,18 @@ export async function stalled(
   await listeners.connect({ clients: stopping, call: callTo(contestant, server) })
   const full = await fill(server, await listeners.pause())
 
-  const more = async (clients: number, warmUp: number): Promise<Outcome> => {
-    const { epoch, newest } = (await server.stats()).feed
-    const path = `${contestant.path}?cursor=${epoch}.${newest}`
-    const call = callTo({ ...contestant, path }, server)
-    await listeners.connect({ clients, call, isMore: true })
+  const { epoch, newest } = (await server.stats()).feed
+  const path = `${contestant.path}?cursor=${epoch}.${newest}`
+  const call = callTo({ ...contestant, path }, server)
+  await listeners.connect({ clients: clients - stopping, call, isMore: true })
+  const heard = async (): Promise<Outcome> => {
     await sleep(warmUp * 1000)
     const span = { seconds, serverPid: server.servingPid, rate }
     return pushOutcome(await listeners.measure(span), load)
   }
-  const some = await more(clients - stopping, warmUp)
+  const some = await heard()
   await listeners.dismiss()
-  const all = await more(stopping, warmUp / 2)
+  const all = await heard()
   const few = `of ${stopping} clients that read nothing only ${full.sockets} had full sockets.`
   return {
     figures: {

@@ -25,7 +25,7 @@ const TABLES: Readonly<Record<string, readonly ColumnSpec[]>> = {
   'WebSocket, 1 kB': PUSH,
   'Few clients often, many clients seldom': [CPU, DELIVERED, ...CORES],
   'A tenth of the clients stop reading': [
-    { label: 'age where all read, p99', unit: 'ms', digits: 2, figure: 'p99All' },
+    { label: 'age without them, p99', unit: 'ms', digits: 2, figure: 'p99All' },
     { label: 'age of the others, p99', unit: 'ms', digits: 2, figure: 'p99Stalled' },
     { label: 'waiting in a full socket', unit: 'MB', digits: 2, figure: 'waiting' },
     CPU,
