@@ -38,8 +38,15 @@ describe.each(records.map((record) => [record.experiment.name, record] as const)
     test('holds raw values', () => {
       const results = record.rounds.flatMap(({ results }) => Object.values(results))
       expect(results.length).toBeGreaterThan(0)
-      for (const { figures, histograms } of results) {
-        expect(Object.keys(figures).length + Object.keys(histograms).length).toBeGreaterThan(0)
+      for (const { name, settings } of record.arms) {
+        const of = record.rounds.flatMap(({ results }) => results[name] ?? [])
+        const kept = of.filter(({ figures, histograms }) => {
+          return Object.keys(figures).length + Object.keys(histograms).length > 0
+        })
+        // An arm that is not run in every round says in how many.
+        expect(kept.length, name).toBe(settings.rounds ?? of.length)
+      }
+      for (const { histograms } of results) {
         for (const histogram of Object.values(histograms)) expectWhole(histogram)
       }
     })
