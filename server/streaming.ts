@@ -17,6 +17,12 @@ export function answerOn(socket: Socket): ServerResponse | undefined {
   return answer === ENDLESS ? undefined : answer
 }
 
+/** Takes its answer off a socket that HTTP is done with, so that nothing holds it any more. */
+export function leaveHttp(socket: Socket): void {
+  answerOn(socket)?.detachSocket(socket)
+  answers.delete(socket)
+}
+
 /**
  * From here on the socket is the stream's alone. The answer stays on it, so that Node gives it to
  * nobody else, but lets go of those who wait for its end: Fastify's reply, and its request.

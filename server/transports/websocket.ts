@@ -6,7 +6,7 @@ import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import { endLater, guardAgainst } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
-import { answerOn, beginAnswer } from '../streaming.ts'
+import { beginAnswer, leaveHttp } from '../streaming.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -76,7 +76,7 @@ export const websocket: Transport = {
  */
 function letGo(ws: WebSocket, { raw }: FastifyRequest): Socket {
   const { socket } = raw
-  answerOn(socket)?.detachSocket(socket)
+  leaveHttp(socket)
   ws.removeAllListeners('error').on('error', endLater)
   return socket
 }
