@@ -16,7 +16,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    // The page takes types and two pure modules from `server/`, beside its own root.
+    // The page takes types and pure modules from `server/`, beside its own root.
     fs: { allow: ['..'] },
     proxy: {
       // Whole names: `/channel.ts` is the page's own.

@@ -18,7 +18,6 @@ import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
 import { statusPart } from './observe/status-part.ts'
 import { page } from './page.ts'
-import { endLater } from './peer.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
@@ -101,7 +100,10 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       },
     },
     preClose: (done) => done(),
-    errorHandler: (_error, ws) => endLater.call(ws),
+    errorHandler: (error, ws) => {
+      app.log.error(error, 'the handler of a WebSocket failed')
+      ws.terminate()
+    },
   })
   refuseStrayUpgrades(app)
   refuseRequestsBehindStreams(app)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { constants, gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { transports as halves } from '../web/transports/index.ts'
@@ -103,18 +104,21 @@ describe('a server that closes', () => {
   })
 
   test('holds no poll any more, and sends a stream that comes now away to come again', async () => {
-    const served = await serveEvents(1)
+    const served = await serveEvents(1, { compress: 'gzip' })
     await attach(served, get('/feed/websocket', ...WEBSOCKET))
-    const late = await Promise.all([1, 2].map(() => RawConnection.open(served.port)))
+    const late = await Promise.all([1, 2, 3].map(() => RawConnection.open(served.port)))
     const closed = timed(served)
     const path = `/feed/long-polling?cursor=${cursorAt(served, 1)}&wait=60`
     late[0]?.write(get(path))
     late[1]?.write(get('/feed/sse'))
-    const [poll = '', stream = ''] = await Promise.all(
-      late.map(async (it) => `${await it.untilEnd()}`),
+    late[2]?.write(get('/feed/sse', 'Accept-Encoding: gzip'))
+    const [poll, stream, squeezed] = await Promise.all(late.map((it) => it.untilEnd()))
+    expect(`${poll}`).toMatch(/^HTTP\/1\.1 204 /)
+    expect(`${stream}`).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\nretry: \d+\n\n$/)
+    const body = squeezed?.subarray(squeezed.indexOf('\r\n\r\n') + 4) ?? Buffer.alloc(0)
+    expect(`${gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH })}`).toMatch(
+      /^retry: \d+\n\n$/,
     )
-    expect(poll).toMatch(/^HTTP\/1\.1 204 /)
-    expect(stream).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\nretry: \d+\n\n$/)
     await closed
   })
 })

@@ -135,7 +135,9 @@ function outside(folder: string, allowed: readonly string[]): Import[] {
 }
 
 function isForTests(file: string): boolean {
-  return /\.test\.ts$|^server\/testbed\/|\/conformance[\w-]*\.ts$|^server\/build\.ts$/.test(file)
+  return /\.test\.ts$|^(server|web)\/testbed\/|\/conformance[\w-]*\.ts$|^server\/build\.ts$/.test(
+    file,
+  )
 }
 
 /** Every TypeScript file below a folder, by its path from the root. */

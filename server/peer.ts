@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import { forgetAnswer } from './streaming.ts'
 
 /** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
 const PING = 25_000
@@ -8,8 +10,19 @@ const PONG = 8_000
 /** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
 const GOODBYE = 1000
 
-/** Hears of what a peer sent wrong, which is not our error: `ws` has closed it with the code for that. */
-export function endLater(this: WebSocket): void {
+/**
+ * Takes a WebSocket over from the request that it began as, which is let go of: the plugin's
+ * listener for errors would hold on to it and its answer, 4 kB for as long as the peer stays.
+ */
+export function takeOver(ws: WebSocket, { socket }: IncomingMessage): Socket {
+  forgetAnswer(socket)
+  // What a peer sends wrong is not our error: `ws` has closed it with the code for that.
+  ws.removeAllListeners('error').on('error', terminateSoon)
+  guardAgainst(ws, socket)
+  return socket
+}
+
+function terminateSoon(this: WebSocket): void {
   setTimeout(() => this.terminate(), GOODBYE).unref()
 }
 
@@ -18,7 +31,7 @@ export function endLater(this: WebSocket): void {
  * by its silence, within 33 s. One that does not read our answers is heard no further until it
  * does: they would pile up.
  */
-export function guardAgainst(ws: WebSocket, socket: Socket): void {
+function guardAgainst(ws: WebSocket, socket: Socket): void {
   let silence: NodeJS.Timeout | undefined
   const heard = (): void => {
     clearTimeout(silence)

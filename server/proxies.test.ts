@@ -5,13 +5,14 @@ import type { Report } from '../web/transports/transport.ts'
 import { openBadGateway } from './testbed/bad-gateway.ts'
 import { launchBrowser } from './testbed/browser.ts'
 import { browserClients } from './testbed/browser-clients.ts'
-import { type Client, type Clients, nodeClients } from './testbed/clients.ts'
+import { type Clients, nodeClients } from './testbed/clients.ts'
 import { Conversation, get } from './testbed/conversation.ts'
 import { notification, price } from './testbed/drafts.ts'
 import { describeWith } from './testbed/found.ts'
 import { startNginx } from './testbed/nginx.ts'
 import { RawConnection } from './testbed/raw.ts'
-import { cursorAt, type Served, serve, serveEvents } from './testbed/serve.ts'
+import { cursorAt, serve, serveEvents } from './testbed/serve.ts'
+import { caughtUp, idsAfter } from './testbed/trace.ts'
 
 /** Milliseconds in which a byte comes that nobody holds back, on a busy machine, too. */
 const SOON = 3000
@@ -129,17 +130,8 @@ describeWith('browser', 'in Chromium', () => {
   comesBack(() => clients)
 })
 
-async function caughtUp(client: Client, served: Served): Promise<void> {
-  const newest = cursorAt(served, served.feed.bounds().newest)
-  await expect.poll(() => client.cursor(), { timeout: 20_000 }).toBe(newest)
-}
-
 function idsOf(reports: readonly Report[]): string[] {
   return reports.flatMap((report) =>
     report.kind === 'event' && report.arrival !== 'snapshot' ? [report.event.id] : [],
   )
-}
-
-function idsAfter({ feed }: Served, seq: number): string[] {
-  return feed.read(seq, 1000, Number.POSITIVE_INFINITY).map(({ event }) => event.id)
 }

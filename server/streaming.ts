@@ -7,19 +7,19 @@ const ENDLESS = 'endless'
 /** The newest answer on each socket. */
 const answers = new WeakMap<Socket, ServerResponse | typeof ENDLESS>()
 
-export function beginAnswer(socket: Socket, answer: ServerResponse): void {
+export function noteAnswer(socket: Socket, answer: ServerResponse): void {
   answers.set(socket, answer)
 }
 
 /** The newest answer on a socket; undefined where none has begun, or one that will not end. */
-export function answerOn(socket: Socket): ServerResponse | undefined {
+export function newestAnswerOn(socket: Socket): ServerResponse | undefined {
   const answer = answers.get(socket)
   return answer === ENDLESS ? undefined : answer
 }
 
 /** Takes its answer off a socket that HTTP is done with, so that nothing holds it any more. */
-export function leaveHttp(socket: Socket): void {
-  answerOn(socket)?.detachSocket(socket)
+export function forgetAnswer(socket: Socket): void {
+  newestAnswerOn(socket)?.detachSocket(socket)
   answers.delete(socket)
 }
 
@@ -49,11 +49,15 @@ export function isStreaming(socket: Socket): boolean {
 
 /**
  * Ends a client that asks for more behind an answer that said `Connection: close`: its requests
- * could never be answered, and would be kept for as long as the stream lives.
+ * could never be answered, and would be kept for as long as the stream lives. Heard before Fastify,
+ * whose hooks not all requests get to, such as one of an unreadable URL.
  */
 export function refuseRequestsBehindStreams(app: App): void {
+  app.server.prependListener('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
+    if (isStreaming(socket)) socket.destroy()
+    else noteAnswer(socket, answer)
+  })
   app.addHook('onRequest', ({ raw }, _reply, done) => {
-    if (isStreaming(raw.socket)) raw.socket.destroy()
-    else done()
+    if (!isStreaming(raw.socket)) done()
   })
 }

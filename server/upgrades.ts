@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
 import { ProblemError, problem, shorten } from './problem.ts'
-import { answerOn, beginAnswer, isStreaming } from './streaming.ts'
+import { isStreaming, newestAnswerOn, noteAnswer } from './streaming.ts'
 
 /**
  * Upgrades to `websocket`, as `upgrade` events. Node hands over every request that carries an
@@ -13,11 +13,6 @@ import { answerOn, beginAnswer, isStreaming } from './streaming.ts'
  */
 export function websocketUpgrades(server: Server): EventEmitter {
   const upgrades = new EventEmitter()
-  server.prependListener('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
-    // Not all requests get as far as the hook that refuses them, such as one of an unreadable URL.
-    if (isStreaming(socket)) socket.destroy()
-    else beginAnswer(socket, answer)
-  })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isStreaming(socket)) {
       socket.destroy()
@@ -35,7 +30,7 @@ export function websocketUpgrades(server: Server): EventEmitter {
       }
     }
     // Pipelined, it has to wait: Node hands it over while the request before is being answered.
-    const before = answerOn(socket)
+    const before = newestAnswerOn(socket)
     if (before === undefined || before.closed) return handOn()
     socket.on('error', destroy)
     before.once('close', handOn)
@@ -55,7 +50,9 @@ function isWebsocket({ headers, httpVersion }: IncomingMessage): boolean {
 
 /** A WebSocket where none is meant: @fastify/websocket would open it on any route there is. */
 export function refuseStrayUpgrades(app: App): void {
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, { raw: answer }, done) => {
+    // Node does not hear of the answer to an upgrade as it does of others.
+    if (request.ws) noteAnswer(request.raw.socket, answer)
     if (!request.ws || request.is404 || request.routeOptions.config.upgrades) return done()
     const detail = `${request.routeOptions.url} is not a WebSocket; /feed/websocket is.`
     done(new ProblemError(problem(400, 'upgrade', detail)))

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { violations } from '../server/testbed/axe.ts'
 import { launchBrowser, openPage } from '../server/testbed/browser.ts'
 import { describeWith } from '../server/testbed/found.ts'
-import { type ServerProcess, startServer } from '../server/testbed/server-process.ts'
-import { transports } from './transports/index.ts'
-
-const names = transports.map(({ name }) => name)
+import type { ServerProcess } from '../server/testbed/server-process.ts'
+import { violations } from './testbed/axe.ts'
+import { allOpen, names, serve } from './testbed/dashboard.ts'
 
 /** Language and theme. Colours are the same in both languages, and widths in light and dark. */
 const LOOKS = [
@@ -17,7 +15,10 @@ const LOOKS = [
 ] as const
 
 /** The axis steps once a second, so that axe-core has the processor for itself. */
-const QUIET = { colorScheme: 'light', reducedMotion: 'reduce' } as const
+const STILL = { colorScheme: 'light', reducedMotion: 'reduce' } as const
+
+/** Now and then an event, for something to look at among events, bytes and numbers. */
+const FEED = ['--source', 'simulator', '--rate', '0.5', '--seed', '5']
 
 /** Milliseconds for axe-core to look at a screen four times, on one busy core. */
 const LONG = 90_000
@@ -31,8 +32,8 @@ describeWith('browser', 'axe-core finds nothing serious', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    server = await serve()
-    ;({ page, errors } = await openPage(browser, `${server.url}/?lang=en`, QUIET))
+    server = await serve(FEED)
+    ;({ page, errors } = await openPage(browser, `${server.url}/?lang=en`, STILL))
     connections = new Connections(page)
     await page.reload()
     await allOpen(page)
@@ -42,7 +43,7 @@ describeWith('browser', 'axe-core finds nothing serious', () => {
 
   /** In every language and theme, switched by hand; which no lane may notice. */
   async function looksRight(): Promise<void> {
-    const before = connections.opened
+    const before = { ...connections.opened }
     for (const [lang, theme] of LOOKS) {
       await look(page, lang, theme)
       expect(await violations(page), `${lang}, ${theme}`).toEqual([])
@@ -170,8 +171,8 @@ describeWith('browser', 'axe-core finds nothing serious in the room', () => {
     'when it is empty, and with two learners who answer',
     async () => {
       const browser = await launchBrowser()
-      const { url } = await serve()
-      const room = await openPage(browser, `${url}/room?lang=en`, QUIET)
+      const { url } = await serve(FEED)
+      const room = await openPage(browser, `${url}/room?lang=en`, STILL)
       await room.page.waitForSelector('[data-action=call]:enabled')
       const inEveryLook = async () => {
         for (const [lang, theme] of LOOKS) {
@@ -182,7 +183,7 @@ describeWith('browser', 'axe-core finds nothing serious in the room', () => {
       await inEveryLook()
       const learners = await Promise.all(
         ['Ada', '민준'].map(async (nickname) => {
-          const { page } = await openPage(browser, url, QUIET)
+          const { page } = await openPage(browser, url, STILL)
           await page.click('[data-action=open-join]')
           await page.fill('[name=nickname]', nickname)
           await page.press('[name=nickname]', 'Enter')
@@ -205,11 +206,6 @@ describeWith('browser', 'axe-core finds nothing serious in the room', () => {
   )
 })
 
-function serve(): Promise<ServerProcess> {
-  const flags = ['--source', 'simulator', '--rate', '0.5', '--seed', '5']
-  return startServer({ entry: 'dist/server/main.js', flags })
-}
-
 /** How many streams a page has opened since. */
 class Connections {
   readonly opened = { sse: 0, websocket: 0 }
@@ -228,10 +224,4 @@ async function look(page: Page, lang: 'en' | 'ko', theme: string): Promise<void>
   await page.selectOption('[data-action=language]', lang)
   await page.selectOption('[data-action=theme]', theme)
   await page.waitForSelector(`html[lang=${lang}][data-theme=${theme}]`)
-}
-
-async function allOpen(page: Page): Promise<void> {
-  for (const name of names) {
-    await page.waitForSelector(`pop-lane[data-lane=${name}][data-state=open]`, { timeout: 45_000 })
-  }
 }

@@ -1,30 +1,31 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { FeedEvent } from '../server/feed/event.ts'
-import { axisItems, openAxisTable } from '../server/testbed/axis.ts'
 import { askLab } from '../server/testbed/benches.ts'
 import { launchBrowser } from '../server/testbed/browser.ts'
+import { describeWith } from '../server/testbed/found.ts'
+import { axisItems, openAxisTable } from './testbed/axis-table.ts'
 import {
   allOpen,
   choose,
   chooseSource,
+  comebacks,
   type Dashboard,
   epochOf,
   heardByAll,
   liveIds,
+  nameOf,
   names,
   openDashboard,
-  openTab,
   PATIENCE,
   publish,
   QUIET,
-  send,
+  resumed,
   seqOf,
   serve,
   type,
-} from '../server/testbed/dashboard.ts'
-import { describeWith } from '../server/testbed/found.ts'
-import { readLedger } from '../server/testbed/ledger.ts'
+} from './testbed/dashboard.ts'
+import { readLedger } from './testbed/ledger.ts'
 
 describeWith('browser', 'a bench', () => {
   let browser: Browser
@@ -95,7 +96,7 @@ describeWith('browser', 'a bench', () => {
     expect(data[1]).toEqual(data[0])
     expect(one?.events[0]?.id).not.toBe(other?.events[0]?.id)
     const seen = [one, other].map((it) => {
-      const rows = it?.rows.map(({ id, what }) => ({ seq: seqOf(id), what })) ?? []
+      const rows = it?.rows.map(({ seq, what }) => ({ seq, what })) ?? []
       return rows.filter(({ seq }) => seq >= from && seq < from + 20)
     })
     expect(seen[0]).toHaveLength(20)
@@ -135,143 +136,6 @@ describeWith('browser', 'a bench', () => {
     await expect.poll(() => arrivals.inputValue(), { timeout: PATIENCE }).toBe('periodic')
     expect(errors).toEqual([])
   }, 120_000)
-
-  test('loses nothing when all its lanes are cut', async () => {
-    const { url } = await serve()
-    const dashboard = await openDashboard(browser, url)
-    const { page } = dashboard
-    await chooseSource(page, 'simulator')
-    await type(page, 'rate', 5)
-    const before = await settled(url, dashboard)
-    await page.click('[data-action=cut]')
-    await resumed(page, ['sse', 'websocket'])
-    await allOpen(page)
-    const after = await publish(url, 'after', { bench: nameOf(dashboard) })
-    await heardByAll(page, after)
-    await expectAll(page, before, after)
-    // A poll that no cut met, or that the browser sent again by itself, has nothing to resume.
-    for (const said of await comebacks(page)) {
-      expect(said).toMatch(/^(Resumed: .*none missed$|Reset: epoch)/)
-    }
-  }, 180_000)
-
-  test('loses nothing over an absence with the cursor, and without it what was sent', async () => {
-    const { url } = await serve()
-    const dashboard = await openDashboard(browser, url)
-    const { page } = dashboard
-    await chooseSource(page, 'simulator')
-    const before = await settled(url, dashboard)
-    await send(page)
-    await away(page)
-    await allOpen(page)
-    await resumed(page, names)
-    const between = await publish(url, 'between', { bench: nameOf(dashboard) })
-    await heardByAll(page, between)
-    await expectAll(page, before, between)
-
-    await page.locator('[data-action=keep-cursor]').uncheck()
-    await away(page)
-    await allOpen(page)
-    const said = await comebacks(page)
-    const after = await publish(url, 'after', { bench: nameOf(dashboard) })
-    await heardByAll(page, after)
-    const rows = await readLedger(page, between)
-    const all = seqOf(after) - seqOf(between) + 1
-    for (const [index, name] of names.entries()) {
-      const had = rows.filter(({ id, arrivals }) => {
-        return seqOf(id) <= seqOf(after) && /^(live|replay|snapshot)$/.test(arrivals[name] ?? '')
-      })
-      const pattern = /^Started over from a snapshot of \d+ events; (\d+) events missed$/
-      const [, missed] = pattern.exec(said[index] ?? '') ?? []
-      expect(missed, `${name}: ${said[index]}`).toBeDefined()
-      const went = rows.map(({ id, arrivals }) => `${seqOf(id)} ${arrivals[name]}`).join(', ')
-      expect(all - had.length, `${name}: ${said[index]}: ${went}`).toBe(Number(missed))
-      expect(Number(missed)).toBeGreaterThan(0)
-    }
-  }, 240_000)
-
-  /** Between two events, both included, every lane received every one. */
-  async function expectAll(page: Page, from: string, to: string): Promise<void> {
-    const rows = (await readLedger(page, from)).filter(({ id }) => seqOf(id) <= seqOf(to))
-    const seqs = rows.map(({ id }) => seqOf(id)).reverse()
-    expect(seqs).toEqual(
-      Array.from({ length: seqOf(to) - seqOf(from) + 1 }, (_, index) => seqOf(from) + index),
-    )
-    for (const { id, arrivals } of rows) {
-      expect(Object.keys(arrivals).sort()).toEqual([...names].sort())
-      for (const name of names) expect(arrivals[name], `${id} ${name}`).toMatch(/^(live|replay)$/)
-    }
-  }
-
-  /** Waits until every lane stands in its bench's log. Returns the id of an event that all had. */
-  async function settled(url: string, dashboard: Dashboard): Promise<string> {
-    const { page } = dashboard
-    // The first may come with the snapshot that a lane is reset to; the second cannot.
-    const bench = nameOf(dashboard)
-    await heardByAll(page, await publish(url, 'first', { bench }))
-    const id = await publish(url, 'before', { bench })
-    await heardByAll(page, id)
-    return id
-  }
-
-  /** Breaks all lanes for ten seconds, and waits until all have noticed, and say so. */
-  async function away(page: Page): Promise<void> {
-    await page.click('[data-action=refuse]')
-    await page.click('[data-action=cut]')
-    for (const name of names) {
-      const row = page.locator(`[data-rail=${name}][data-state=waiting]`, { hasText: 'Waiting' })
-      await row.waitFor({ timeout: PATIENCE })
-    }
-  }
-})
-
-describeWith('browser', 'a page without roads', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  }, 240_000)
-
-  test('goes over its own origin where the server opens none', async () => {
-    const { url } = await serve([...QUIET, '--no-roads'])
-    const requested: string[] = []
-    const { page, errors } = await openDashboard(browser, url, {}, (page) => {
-      page.on('request', (request) => requested.push(new URL(request.url()).host))
-      page.on('websocket', (socket) => requested.push(new URL(socket.url()).host))
-    })
-    for (const name of names) await page.waitForSelector(`[data-lane=${name}][data-way=own]`)
-    await send(page)
-    expect(new Set(requested)).toEqual(new Set([new URL(url).host]))
-    // There is nothing to delay or to cut, and nothing is said to be delayed.
-    for (const action of ['delay', 'cut', 'freeze', 'refuse']) {
-      expect(await page.locator(`pop-controls [data-action=${action}]`).count()).toBe(0)
-    }
-    await openTab(page, 'bytes')
-    await page.getByText('There are no roads for this page').waitFor({ timeout: PATIENCE })
-    expect(errors).toEqual([])
-  }, 120_000)
-
-  test('falls back to its own origin, and says so, where the roads are out of reach', async () => {
-    const { url } = await serve()
-    const isRoad = (address: URL) =>
-      address.hostname === '127.0.0.1' && address.host !== new URL(url).host
-    const { page } = await openDashboard(browser, url, {}, async (page) => {
-      await page.route(isRoad, (route) => route.abort('connectionrefused'))
-      await page.routeWebSocket(isRoad, (socket) => socket.close())
-    })
-    for (const name of names) {
-      await page.waitForSelector(`[data-lane=${name}][data-way=fallback][data-state=open]`, {
-        timeout: PATIENCE,
-      })
-    }
-    const said = names.map((name) => page.locator(`[data-rail=${name}]`, { hasText: 'no road' }))
-    for (const row of said) await row.waitFor({ timeout: PATIENCE })
-    const id = await send(page)
-    await heardByAll(page, id)
-    // That it heard of the event does not hide it.
-    for (const row of said) await row.waitFor({ timeout: PATIENCE })
-    await openTab(page, 'bytes')
-    await page.getByText('No road can be reached from here').waitFor({ timeout: PATIENCE })
-  }, 180_000)
 })
 
 describeWith('browser', 'a server that was killed and started again', () => {
@@ -334,27 +198,8 @@ describeWith('browser', 'a server that was killed and started again', () => {
   }, 240_000)
 })
 
-/** Waits until lanes say that they went on from their cursor, and missed nothing. */
-async function resumed(page: Page, lanes: readonly string[]): Promise<void> {
-  for (const name of lanes) {
-    const said = page.locator(`[data-lane=${name}] [data-result=reconnect]`)
-    await expect
-      .poll(() => said.innerText(), { timeout: PATIENCE })
-      .toMatch(/^Resumed: \d+ events? replayed, none missed$/)
-  }
-}
-
-/** How each lane came to where it is, in its own words. */
-function comebacks(page: Page): Promise<string[]> {
-  return page.locator('[data-result=reconnect]').allInnerTexts()
-}
-
 function typed(page: Page, action: string): Promise<string> {
   return page.locator(`pop-controls [data-action=${action}]`).inputValue()
-}
-
-function nameOf({ benches }: Dashboard): string | undefined {
-  return benches.at(-1)?.name
 }
 
 async function settingsOf(url: string, dashboard: Dashboard): Promise<unknown> {

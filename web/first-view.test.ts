@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { launchBrowser } from '../server/testbed/browser.ts'
 import { describeWith } from '../server/testbed/found.ts'
 import { atEnd } from '../server/testbed/lifetime.ts'
-import { startServer } from '../server/testbed/server-process.ts'
 import { IDS } from './scenarios/index.ts'
+import { serve } from './testbed/dashboard.ts'
 
 /** Bytes of JavaScript, gzipped, that may come before the first event is seen. */
 const MOST = 90_000
@@ -23,8 +23,6 @@ const LATER: Readonly<Record<string, RegExp>> = {
   'the runs of scenarios': element('pop-scenario'),
   'the room': element('pop-room'),
 }
-
-beforeAll(() => {}, 120_000)
 
 test('the scripts that the page names weigh less than 90 kB, gzipped', () => {
   const named = namedByPage()
@@ -48,10 +46,7 @@ test('what is fetched later is found by its words in what was built', () => {
 
 describeWith('browser', 'in the browser', () => {
   test('the first event is seen with less than 90 kB of scripts, and without what few look for', async () => {
-    const { url } = await startServer({
-      entry: 'dist/server/main.js',
-      flags: ['--source', 'simulator', '--rate', '5'],
-    })
+    const { url } = await serve(['--source', 'simulator', '--rate', '5'])
     const browser = await launchBrowser()
     const context = await browser.newContext({ locale: 'en-US' })
     atEnd(() => context.close())

@@ -1,16 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../server/testbed/browser.ts'
-import {
-  allOpen,
-  liveIds,
-  names,
-  publish,
-  QUIET,
-  seqOf,
-  serve,
-} from '../server/testbed/dashboard.ts'
 import { describeWith } from '../server/testbed/found.ts'
+import { allOpen, liveIds, names, publish, QUIET, seqOf, serve } from './testbed/dashboard.ts'
 
 describeWith('browser', 'the page', () => {
   let browser: Browser

@@ -3,16 +3,9 @@ import type { Browser, CDPSession, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../server/testbed/browser.ts'
 import { describeWith } from '../server/testbed/found.ts'
-import {
-  figuresOf,
-  METHOD,
-  type Row,
-  tableOf,
-  type Window,
-} from '../server/testbed/performance-report.ts'
-import { startServer } from '../server/testbed/server-process.ts'
 import type { PopRail } from './pop-rail.ts'
-import { transports } from './transports/index.ts'
+import { allOpen, serve } from './testbed/dashboard.ts'
+import { figuresOf, METHOD, type Row, tableOf, type Window } from './testbed/performance-report.ts'
 
 /**
  * What the page costs at 10, 100 and 500 events a second over four lanes, as it is opened by a
@@ -100,14 +93,11 @@ interface Opened {
 }
 
 async function open(browser: Browser, rate: number): Promise<Opened> {
-  const flags = ['--source', 'simulator', '--rate', String(rate)]
-  const server = await startServer({ entry: 'dist/server/main.js', flags })
+  const server = await serve(['--source', 'simulator', '--rate', String(rate)])
   const viewport = { width: 1280, height: 720 }
   const { page, errors } = await openPage(browser, server.url, { viewport, locale: 'en-US' })
   const began = performance.now()
-  for (const { name } of transports) {
-    await page.waitForSelector(`[data-lane=${name}][data-state=open]`, { state: 'attached' })
-  }
+  await allOpen(page)
   const devtools = await page.context().newCDPSession(page)
   // Time that the thread had a core, so that other processes do not count.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })

@@ -11,8 +11,8 @@ import { ViewEvent } from './events.ts'
 import type { Lane } from './lane.ts'
 import type { Observations } from './observations.ts'
 import './pop-tabs.ts'
+import type { Ghost } from './axis/ghost.ts'
 import { type Tab, type TabEvent, tabLabel } from './pop-tabs.ts'
-import type { Ghost } from './scenarios/stage.ts'
 import { base, controls } from './styles.ts'
 
 /** Seconds of the axis to choose from. */

@@ -38,7 +38,7 @@ export function membersOf(bytes: Uint8Array, [from, to]: Span): Member[] | undef
 }
 
 /** Where the elements of a JSON array stand. */
-export function elementsOf(bytes: Uint8Array, [from, to]: Span): Span[] {
+function elementsOf(bytes: Uint8Array, [from, to]: Span): Span[] {
   const elements: Span[] = []
   if (bytes[from] !== OPEN_ARRAY) return elements
   let at = skipSpace(bytes, from + 1, to)

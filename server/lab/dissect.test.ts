@@ -193,10 +193,8 @@ describe('recorded from a real server', () => {
   })
 
   test('polls: of a batch, the events are payload and the rest is not', () => {
-    const batch = read(recordings.polls ?? []).find(({ media }) => media === 'application/json')
     const body = read(recordings.polls ?? []).filter(({ kind }) => kind === 'body')
     const answer = body.find(({ direction }) => direction === 'down')
-    expect(batch).toBeDefined()
     const fields = answer ? dissect(answer) : []
     expect(fields.map(({ name, part }) => `${name} ${part}`)).toEqual([
       'envelope framing',
@@ -309,8 +307,6 @@ describe('settings that change the bytes', () => {
     expect(hello).toMatchObject({ deflated: true, deflate: true })
     expect(hello && dissect(hello).at(-1)).toMatchObject({ name: 'deflated', part: 'payload' })
     expect(frames.flatMap((frame) => faultsIn(dissect(frame)))).toEqual([])
-    const key = said?.bytes.subarray(said.bytes.length - said.length + 2)
-    expect(key).toBeDefined()
     expect(said && stars(said)).toBe(true)
   })
 })

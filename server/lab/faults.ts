@@ -8,7 +8,7 @@ export interface Conditions {
   readonly bandwidth: number
 }
 
-export const NORMAL: Conditions = { delay: 0, jitter: 0, bandwidth: 0 }
+const NORMAL: Conditions = { delay: 0, jitter: 0, bandwidth: 0 }
 
 const MOST: Conditions = { delay: 5000, jitter: 5000, bandwidth: Number.MAX_SAFE_INTEGER }
 

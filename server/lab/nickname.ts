@@ -1,9 +1,9 @@
 import { ProblemError, problem } from '../problem.ts'
 
 /** Characters, as a person counts them, that a nickname may have. */
-export const LONGEST_NICKNAME = 24
+const LONGEST_NICKNAME = 24
 /** UTF-16 units, since one such character may be a letter under a heap of accents. */
-export const MOST_UNITS = 96
+const MOST_UNITS = 96
 
 /** Nothing to see: spaces, and what only joins, marks or steers other characters. */
 const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}\p{M}\u2800]/gu

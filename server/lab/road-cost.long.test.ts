@@ -16,8 +16,8 @@ import { Road } from './road.ts'
 const ROUNDS = 2000
 const WARM_UP = 200
 
-/** Milliseconds, far above what was measured: a busy machine must not fail this. */
-const MOST = { direct: 0.001, road: 2, 'summed up': 20, shown: 20 } as const
+/** Milliseconds, ten times what is wanted of a bare road: a busy machine must not fail this. */
+const MOST = { road: 2, 'summed up': 20, shown: 20 } as const
 
 const WAYS = ['direct', 'road', 'summed up', 'shown'] as const
 
@@ -46,7 +46,9 @@ test.each([600, 100_000])(
       'added ms': added.toFixed(3),
     }))
     console.table(table)
-    for (const { way, added } of rows) expect(added, way).toBeLessThan(MOST[way])
+    for (const { way, added } of rows) {
+      if (way !== 'direct') expect(added, way).toBeLessThan(MOST[way])
+    }
   },
   240_000,
 )

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
-import { guardAgainst } from '../peer.ts'
+import { takeOver } from '../peer.ts'
 import { problemOf, shorten, upgradeRequired } from '../problem.ts'
 import type { ChannelMessage } from './stats.ts'
 
@@ -62,7 +62,7 @@ export function channel(app: App, parts: readonly Part[]): void {
   })
 
   const handler = (ws: WebSocket, request: FastifyRequest): void => {
-    guardAgainst(ws, request.raw.socket)
+    takeOver(ws, request.raw)
     const page = pageOf(ws, request)
     const talks = parts.map((part) => part.begin(page))
     open.set(ws, talks)

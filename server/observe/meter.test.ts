@@ -9,7 +9,8 @@ import { eventually } from '../testbed/eventually.ts'
 import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { RawConnection } from '../testbed/raw.ts'
 import { type Bytes, Relay } from '../testbed/relay.ts'
-import { type Served, serve } from '../testbed/serve.ts'
+import { serve } from '../testbed/serve.ts'
+import { caughtUp } from '../testbed/trace.ts'
 import { transports } from '../transports/index.ts'
 import type { Compress } from '../transports/transport.ts'
 import type { Counts, Stats } from './stats.ts'
@@ -309,12 +310,6 @@ function plus<T extends Partial<Counts>>(counts: T, change: Partial<Counts>, sig
   return Object.fromEntries(
     entries.map(([key, value]) => [key, value + sign * (change[key] ?? 0)]),
   ) as T
-}
-
-async function caughtUp(client: Client, { feed }: Served): Promise<void> {
-  await expect
-    .poll(() => client.cursor(), { timeout: 10_000 })
-    .toBe(`${feed.bounds().epoch}.${feed.bounds().newest}`)
 }
 
 /** Waits for another poll that brings nothing; a stream has none. */

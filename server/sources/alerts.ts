@@ -23,7 +23,7 @@ export interface AlertLevels {
  *
  * On the recordings, warnings at 0.1 % gave 2.2 a minute, highs and lows 0.025 % apart 3.2.
  */
-export const ALERT_LEVELS: AlertLevels = { warning: 0.0015, critical: 0.005, extreme: 0.00075 }
+const ALERT_LEVELS: AlertLevels = { warning: 0.0015, critical: 0.005, extreme: 0.00075 }
 
 type Price = TradeData | QuoteData
 type PriceDraft = Draft & { type: 'price' }

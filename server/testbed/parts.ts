@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /** What the tests stand on besides Node. */
-export const PARTS = ['browser', 'nginx'] as const
+const PARTS = ['browser', 'nginx'] as const
 export type PartName = (typeof PARTS)[number]
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
 import type { Report } from '../../web/transports/transport.ts'
-import { formatCursor } from '../feed/cursor.ts'
 import type { Client } from './clients.ts'
-import type { Served } from './serve.ts'
+import { cursorAt, type Served } from './serve.ts'
 
 /** What a client reported, sorted. */
 export function trace(reports: readonly Report[]) {
@@ -30,13 +29,9 @@ export async function started(client: Client) {
   return start as unknown as Extract<Report, { kind: 'start' }>
 }
 
-export async function caughtUp(client: Client, { feed }: Served): Promise<void> {
-  const newest = cursorAt(feed, feed.bounds().newest)
+export async function caughtUp(client: Client, served: Served): Promise<void> {
+  const newest = cursorAt(served, served.feed.bounds().newest)
   await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
-}
-
-export function cursorAt(feed: Served['feed'], seq: number): string {
-  return formatCursor({ epoch: feed.bounds().epoch, seq })
 }
 
 export function idsAfter({ feed }: Served, seq: number): string[] {

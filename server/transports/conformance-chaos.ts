@@ -5,13 +5,13 @@ import type { AppOptions } from '../app.ts'
 import type { Client } from '../testbed/clients.ts'
 import { notification, price } from '../testbed/drafts.ts'
 import { Relay } from '../testbed/relay.ts'
-import { serve } from '../testbed/serve.ts'
+import { type Served, serve } from '../testbed/serve.ts'
 import { caughtUp, idsAfter, started, trace } from '../testbed/trace.ts'
 import { QUICK, type Subject } from './conformance.ts'
 
 /* The promises of `Feed` while connections break, stall and die. */
 
-export interface Chaos extends AppOptions {
+interface Chaos extends AppOptions {
   readonly clients: number
   readonly events: number
   readonly cuts: number
@@ -39,14 +39,7 @@ export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): voi
       if (index % 10 === 0) await sleep(10)
     }
     expect(done).toBe(cuts)
-    await Promise.all(all.map((client) => caughtUp(client, served)))
-    const expected = idsAfter(served, 0)
-    for (const client of all) {
-      const seen = trace(await client.reports())
-      expect(seen.gaps).toEqual([])
-      expect(seen.resets).toEqual([])
-      expect(seen.ids).toEqual(expected)
-    }
+    await expectAll(served, all)
     // A poll whose connection was idle when it was cut just takes another; that one is counted.
     expect(relay.opened, 'the cuts were felt').toBeGreaterThan(cuts / 4)
   }, 240_000)
@@ -76,14 +69,7 @@ export function survivesStalls({ transport, clients }: Subject): void {
         if (index % 10 === 0) await sleep(1)
       }
     }
-    await Promise.all(all.map((client) => caughtUp(client, served)))
-    const expected = idsAfter(served, 0)
-    for (const client of all) {
-      const seen = trace(await client.reports())
-      expect(seen.gaps).toEqual([])
-      expect(seen.resets).toEqual([])
-      expect(seen.ids).toEqual(expected)
-    }
+    await expectAll(served, all)
   }, 120_000)
 }
 
@@ -110,14 +96,8 @@ export function survivesDeadSockets({ transport, clients }: Subject): void {
         await served.feed.publish(price('X', index))
         await sleep(10)
       }
-      await Promise.all(all.map((client) => caughtUp(client, served)))
+      await expectAll(served, all)
       expect(relay.opened, 'some died').toBeGreaterThan(before)
-      for (const client of all) {
-        const seen = trace(await client.reports())
-        expect(seen.gaps).toEqual([])
-        expect(seen.resets).toEqual([])
-        expect(seen.ids).toEqual(idsAfter(served, 0))
-      }
     },
     60_000,
   )
@@ -135,20 +115,14 @@ function endTheNext(socket: Socket, index: number, all: readonly Socket[]): void
   } as Socket['write']
 }
 
-/** Of a transport that is pushed into: that it costs one encoding, and no copy, for all. */
-export function sharesItsBytes({ transport, clients }: Subject, options: AppOptions = {}): void {
-  test('over 99 % of its deliveries are out of a buffer that was made once for all', async () => {
-    const served = await serve(options)
-    const connect = (): Promise<Client> => clients().connect(transport, served.origin, QUICK)
-    const all = await Promise.all(Array.from({ length: 20 }, connect))
-    await Promise.all(all.map(started))
-    for (let index = 1; index <= 2000; index++) {
-      await served.feed.publish(price('X', index))
-      if (index % 20 === 0) await sleep(5)
-    }
-    await Promise.all(all.map((client) => caughtUp(client, served)))
-    const { shared, own } = served.app.feeds.main.fanOut.sent
-    expect(shared + own).toBe(20 * 2000)
-    expect(shared / (shared + own)).toBeGreaterThan(0.99)
-  }, 60_000)
+/** Once they are caught up: that each was told every event, in order, without a reset. */
+async function expectAll(served: Served, all: readonly Client[]): Promise<void> {
+  await Promise.all(all.map((client) => caughtUp(client, served)))
+  const expected = idsAfter(served, 0)
+  for (const client of all) {
+    const seen = trace(await client.reports())
+    expect(seen.gaps).toEqual([])
+    expect(seen.resets).toEqual([])
+    expect(seen.ids).toEqual(expected)
+  }
 }

@@ -4,8 +4,8 @@ import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
 import { notification, price } from '../testbed/drafts.ts'
 import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { Relay } from '../testbed/relay.ts'
-import { type Served, serve } from '../testbed/serve.ts'
-import { caughtUp, cursorAt, idsAfter, started, trace } from '../testbed/trace.ts'
+import { cursorAt, type Served, serve } from '../testbed/serve.ts'
+import { caughtUp, idsAfter, started, trace } from '../testbed/trace.ts'
 
 /**
  * The promises of `Feed`, by number, kept by one transport: server half and real browser half,
@@ -55,25 +55,25 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
   describe('promise 2 and 5: where a client starts', () => {
     const rows: [name: string, cursor: (served: Served) => string | undefined, start: object][] = [
       ['no cursor', () => undefined, { outcome: 'live' }],
-      ['the newest event', ({ feed }) => cursorAt(feed, 30), { outcome: 'resumed', events: 0 }],
+      ['the newest event', (served) => cursorAt(served, 30), { outcome: 'resumed', events: 0 }],
       [
         'the event before the oldest',
-        ({ feed }) => cursorAt(feed, 20),
+        (served) => cursorAt(served, 20),
         { outcome: 'resumed', events: 10 },
       ],
       [
         'one before that',
-        ({ feed }) => cursorAt(feed, 19),
+        (served) => cursorAt(served, 19),
         { outcome: 'reset', reason: 'trimmed' },
       ],
       [
         'before the first event',
-        ({ feed }) => cursorAt(feed, 0),
+        (served) => cursorAt(served, 0),
         { outcome: 'reset', reason: 'trimmed' },
       ],
       [
         'an event that is not there yet',
-        ({ feed }) => cursorAt(feed, 31),
+        (served) => cursorAt(served, 31),
         { outcome: 'reset', reason: 'future' },
       ],
       ['another log', () => 'anotherlog.25', { outcome: 'reset', reason: 'epoch' }],
@@ -101,7 +101,7 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
   test('promise 3: two clients with one cursor are told the same events by the same ids', async () => {
     const served = await serve()
     for (let index = 1; index <= 40; index++) await served.feed.publish(price('X', index))
-    const cursor = cursorAt(served.feed, 15)
+    const cursor = cursorAt(served, 15)
     const [one, other] = await Promise.all([
       connect(served, { cursor }),
       connect(served, { cursor }),
@@ -136,7 +136,7 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
     const client = await connect(served)
     const start = await started(client)
     const seen = trace(await client.reports())
-    expect(start).toMatchObject({ outcome: 'live', cursor: cursorAt(served.feed, 50) })
+    expect(start).toMatchObject({ outcome: 'live', cursor: cursorAt(served, 50) })
     expect(seen.snapshot).toHaveLength(23)
     expect(seen.snapshot).toEqual(served.feed.snapshot().map(({ event }) => event.id))
     expect(await client.cursor()).toBe(start.cursor)
@@ -207,4 +207,22 @@ export function holdsBoundedBytes({ transport, clients }: Subject): void {
     expect(seen.gaps).toEqual([])
     expect(seen.ids).toEqual(idsAfter(served, 0))
   })
+}
+
+/** Of a transport that is pushed into: that it costs one encoding, and no copy, for all. */
+export function sharesItsBytes({ transport, clients }: Subject): void {
+  test('over 99 % of its deliveries are out of a buffer that was made once for all', async () => {
+    const served = await serve()
+    const connect = (): Promise<Client> => clients().connect(transport, served.origin, QUICK)
+    const all = await Promise.all(Array.from({ length: 20 }, connect))
+    await Promise.all(all.map(started))
+    for (let index = 1; index <= 2000; index++) {
+      await served.feed.publish(price('X', index))
+      if (index % 20 === 0) await sleep(5)
+    }
+    await Promise.all(all.map((client) => caughtUp(client, served)))
+    const { shared, own } = served.app.feeds.main.fanOut.sent
+    expect(shared + own).toBe(20 * 2000)
+    expect(shared / (shared + own)).toBeGreaterThan(0.99)
+  }, 60_000)
 }

@@ -6,7 +6,8 @@ import type { ServedFeed } from '../feed/feeds.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
 import { ProblemError, problem } from '../problem.ts'
 import { forgetHead } from '../streaming.ts'
-import { sendAnswer, squeezes, whenCaughtUp } from './poll-answer.ts'
+import { squeezes } from './compression.ts'
+import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /** Seconds. RFC 6202 §5.5 saw 30 s pass through proxies; 60 s is where many of them give up. */

@@ -4,7 +4,7 @@ import type { Answer } from '../feed/answers.ts'
 import { caughtUp } from '../feed/catch-up.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { Feed } from '../feed/feed.ts'
-import type { Compress, Context } from './transport.ts'
+import type { Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
 const WORTH_GZIP = 512
@@ -51,10 +51,4 @@ export function sendAnswer(
   } else {
     reply.send(answer.body)
   }
-}
-
-/** Whether to compress what this client is sent. RFC 9110 §12.5.3; `gzip;q=0` refuses it. */
-export function squeezes(request: FastifyRequest, compress: Compress): boolean {
-  if (compress !== 'gzip') return false
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(request.headers['accept-encoding'] ?? '')
 }

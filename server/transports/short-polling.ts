@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
-import { sendAnswer, squeezes, whenCaughtUp } from './poll-answer.ts'
+import { squeezes } from './compression.ts'
+import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /** The client moves the cursor: it asks every so often, and is answered at once. */

@@ -3,9 +3,8 @@ import { caughtUp } from '../feed/catch-up.ts'
 import { parseCursor } from '../feed/cursor.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
-import { deflated, GZIP_HEAD } from './compression.ts'
+import { deflated, GZIP_HEAD, squeezes } from './compression.ts'
 import { endlessAnswers } from './endless-answer.ts'
-import { squeezes } from './poll-answer.ts'
 import { type Dialect, openStream } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
@@ -44,11 +43,12 @@ export const sse: Transport = {
           ...(squeeze && { 'content-encoding': 'gzip', vary: 'Accept-Encoding' }),
         })
         if (socket === undefined) return
+        if (squeeze) socket.write(GZIP_HEAD)
         if (context.closing()) {
-          socket.end(`${retry()}\n`)
+          const goodbye = Buffer.from(`${retry()}\n`)
+          socket.end(squeeze ? deflated(goodbye) : goodbye)
           return
         }
-        if (squeeze) socket.write(GZIP_HEAD)
         openStream(socket, fanOut, cursor, squeeze ? gzipped : plain, context)
       },
     )

@@ -1,12 +1,10 @@
-import type { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
-import { endLater, guardAgainst } from '../peer.ts'
+import { takeOver } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
-import { beginAnswer, leaveHttp } from '../streaming.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -34,9 +32,8 @@ export const websocket: Transport = {
       },
       config: { transport: this.name, upgrades: true },
       // Refused here, before the upgrade, where an answer can still say why.
-      preHandler: (request, reply, done) => {
+      preHandler: (request, _reply, done) => {
         queryCursor(request.query.cursor)
-        beginAnswer(request.raw.socket, reply.raw)
         done()
       },
       handler: upgradeRequired,
@@ -44,10 +41,9 @@ export const websocket: Transport = {
         const { bench, cursor } = request.query as { bench?: string; cursor?: string }
         const served = context.feeds.of(bench)
         const dialect = dialectOf(ws, request)
-        const socket = letGo(ws, request)
+        const socket = takeOver(ws, request.raw)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
-        guardAgainst(ws, socket)
 
         const isOpen = (): boolean => ws.readyState === ws.OPEN
         const start = async (): Promise<void> => {
@@ -57,7 +53,10 @@ export const websocket: Transport = {
           openStream(socket, served.fanOut, position, dialect, context, isOpen)
         }
         // Whatever a client says is answered after `hello`, which comes first.
-        const started = start()
+        const started = start().catch((error: Error) => {
+          app.log.error(error, 'a WebSocket could not be started')
+          ws.terminate()
+        })
         ws.on('message', (data: Buffer, isBinary: boolean) => {
           void started.then(async () => {
             const text = isBinary ? undefined : data.toString()
@@ -68,17 +67,6 @@ export const websocket: Transport = {
       },
     })
   },
-}
-
-/**
- * The socket under a WebSocket, freed of what the upgrade was asked with and answered by. The
- * plugin's listener for errors would hold on to all of it, 4 kB for as long as the client stays.
- */
-function letGo(ws: WebSocket, { raw }: FastifyRequest): Socket {
-  const { socket } = raw
-  leaveHttp(socket)
-  ws.removeAllListeners('error').on('error', endLater)
-  return socket
 }
 
 /**

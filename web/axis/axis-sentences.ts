@@ -2,8 +2,8 @@ import { msg, str } from '@lit/localize'
 import { said } from '../locales/said.ts'
 import { duration, words } from '../model/format.ts'
 import type { AxisLane } from './axis-lane.ts'
-import type { Tally } from './axis-summary.ts'
 import type { Notable } from './notable.ts'
+import type { Tally } from './tally.ts'
 
 /** What is seen on the axis, for those who cannot see it. */
 export function summary(tally: Tally, lanes: readonly AxisLane[], seconds: number): string {

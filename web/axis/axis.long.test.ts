@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { type AxisItem, axisItems, hues, openAxisTable } from '../../server/testbed/axis.ts'
 import { launchBrowser } from '../../server/testbed/browser.ts'
+import { describeWith } from '../../server/testbed/found.ts'
+import { type AxisItem, axisItems, hues, openAxisTable } from '../testbed/axis-table.ts'
 import {
   chooseSource,
+  nameOf,
   names,
   openDashboard,
   openTab,
@@ -13,8 +15,7 @@ import {
   sentId,
   serve,
   type,
-} from '../../server/testbed/dashboard.ts'
-import { describeWith } from '../../server/testbed/found.ts'
+} from '../testbed/dashboard.ts'
 
 /** Milliseconds that the first page's roads add to each way. */
 const DELAY = 200
@@ -111,7 +112,7 @@ describeWith('browser', 'the axis', () => {
     }
     const missed: string[] = []
     for (const title of ['one', 'two', 'three']) {
-      missed.push(await publish(url, title, { bench: benches.at(-1)?.name }))
+      missed.push(await publish(url, title, { bench: nameOf({ benches }) }))
     }
     // The controls are below: what nobody can see is not painted.
     await page.locator('pop-axis canvas').scrollIntoViewIfNeeded()
@@ -198,9 +199,35 @@ describeWith('browser', 'the axis', () => {
     await page.locator('pop-axis-table').evaluate((table) => table.scrollIntoView({ block: 'end' }))
     const box = await page.locator('pop-axis canvas').boundingBox()
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(0)
-    const id = await publish(url, 'hello', { bench: benches.at(-1)?.name })
+    const id = await publish(url, 'hello', { bench: nameOf({ benches }) })
     await itemsWhen(page, (all) => all.filter((it) => it.id === id).length === 5)
     expect(errors).toEqual([])
+  }, 120_000)
+
+  test('steps once a second where less motion is preferred', async () => {
+    const { url } = await serve()
+    const { page } = await openDashboard(browser, url, { reducedMotion: 'reduce' })
+    // From one picture to the next, each looked at in every frame.
+    const changes = await page.locator('pop-axis canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      return new Promise<number[]>((resolve) => {
+        const began = performance.now()
+        const changes: number[] = []
+        let last = canvas.toDataURL()
+        const look = () => {
+          const now = canvas.toDataURL()
+          if (now !== last) changes.push(performance.now())
+          last = now
+          if (performance.now() < began + 6000) requestAnimationFrame(look)
+          else resolve(changes)
+        }
+        look()
+      })
+    })
+    // What a lane says, its heartbeats among it, is painted with the next step.
+    expect(changes.length).toBeGreaterThanOrEqual(4)
+    const gaps = changes.slice(1).map((at, index) => at - (changes[index] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThan(800)
   }, 120_000)
 
   test('is found out when it paints nothing', async () => {

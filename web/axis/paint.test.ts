@@ -4,7 +4,6 @@ import { Published } from '../model/timeline-published.ts'
 import { transports } from '../transports/index.ts'
 import type { Arrival, Report } from '../transports/transport.ts'
 import { axisRows } from './axis-rows.ts'
-import { tally } from './axis-summary.ts'
 import { axisWords } from './axis-words.ts'
 import { Drawn } from './drawn.ts'
 import { eventAt } from './hit.ts'
@@ -14,6 +13,7 @@ import { sizeOf } from './paint-arrivals.ts'
 import type { Palette } from './palette.ts'
 import { Scale } from './scale.ts'
 import type { Scene, Strip } from './scene.ts'
+import { tally } from './tally.ts'
 
 const NOW = 100_000
 const palette: Palette = {

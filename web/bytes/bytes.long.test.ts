@@ -3,25 +3,26 @@ import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { ChannelMessage } from '../../server/observe/stats.ts'
 import { launchBrowser } from '../../server/testbed/browser.ts'
+import { ask, get, WEBSOCKET } from '../../server/testbed/conversation.ts'
+import { describeWith } from '../../server/testbed/found.ts'
+import { RawConnection } from '../../server/testbed/raw.ts'
 import {
   markup,
   messages,
   openBytes,
   readMessage,
   type ShownMessage,
-} from '../../server/testbed/bytes.ts'
-import { ask, get, WEBSOCKET } from '../../server/testbed/conversation.ts'
+} from '../testbed/bytes-tab.ts'
 import {
   chooseSource,
   type Dashboard,
+  nameOf,
   openDashboard,
   PATIENCE,
   send,
   seqOf,
   serve,
-} from '../../server/testbed/dashboard.ts'
-import { describeWith } from '../../server/testbed/found.ts'
-import { RawConnection } from '../../server/testbed/raw.ts'
+} from '../testbed/dashboard.ts'
 
 /** RFC 6455 §1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
@@ -43,7 +44,7 @@ describeWith('browser', 'the bytes', () => {
   test('are of a WebSocket frame what a raw socket was sent, field by field', async () => {
     const { port, page, errors, benches } = await open()
     await openBytes(page, 'websocket')
-    const path = `/feed/websocket?bench=${benches.at(-1)?.name}`
+    const path = `/feed/websocket?bench=${nameOf({ benches })}`
     const raw = await RawConnection.open(port)
     raw.write(get(path, ...WEBSOCKET))
     await raw.until((text) => text.includes('"hello"'), PATIENCE)

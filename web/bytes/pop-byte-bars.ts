@@ -9,14 +9,15 @@ import { layersOf, RECORD, SEGMENT, SEGMENT_ROOM } from '../model/wire-layers.ts
 import '../pop-mark.ts'
 import { base, controls } from '../styles.ts'
 import { barsStyles } from './byte-bars.styles.ts'
-import type { LaneLook } from './lane-look.ts'
+import type { BytesLane } from './bytes-lane.ts'
+import { partName } from './field-name.ts'
 import { parts } from './parts.styles.ts'
 
 type Slice = 'headers' | 'framing' | 'payload' | 'tcpip' | 'tls'
 
 /** What a lane's road carried, for one bar. */
 export interface LaneBytes {
-  readonly lane: LaneLook
+  readonly lane: BytesLane
   readonly cost: Spent | undefined
   readonly isStream: boolean
 }
@@ -93,7 +94,7 @@ export class PopByteBars extends PopElement {
   }
 
   #row(
-    { transport, way }: LaneLook,
+    { transport, way }: BytesLane,
     cost: Spent | undefined,
     sizes: readonly number[] | undefined,
     scale: number,
@@ -163,7 +164,7 @@ export class PopByteBars extends PopElement {
   }
 }
 
-function why(way: LaneLook['way'], cost: Spent | undefined): string {
+function why(way: BytesLane['way'], cost: Spent | undefined): string {
   if (way !== 'road') return msg('no road: its bytes are not counted')
   if (cost === undefined) return msg('nothing counted yet')
   const { up, down } = cost
@@ -172,16 +173,12 @@ function why(way: LaneLook['way'], cost: Spent | undefined): string {
 
 function sliceName(slice: Slice): string {
   switch (slice) {
-    case 'headers':
-      return msg('Headers')
-    case 'framing':
-      return msg('Framing')
-    case 'payload':
-      return msg('Payload')
     case 'tcpip':
       return 'TCP/IP'
     case 'tls':
       return 'TLS'
+    default:
+      return partName(slice)
   }
 }
 

@@ -10,8 +10,8 @@ import { exchangeOf, groupsOf, WireLog } from '../model/wire-log.ts'
 import '../pop-mark.ts'
 import { base, controls } from '../styles.ts'
 import { bytesStyles } from './bytes.styles.ts'
+import { type BytesLane, roadsOf } from './bytes-lane.ts'
 import type { ChooseEvent } from './choose-event.ts'
-import { type LaneLook, roadsOf } from './lane-look.ts'
 import { LookEvent } from './look-event.ts'
 import './pop-byte-bars.ts'
 import type { LaneBytes } from './pop-byte-bars.ts'
@@ -41,7 +41,7 @@ export class PopBytes extends PopElement {
     misses: { state: true },
   }
   /** A new array whenever one of them has another way or state. */
-  declare lanes: readonly LaneLook[]
+  declare lanes: readonly BytesLane[]
   /** By lane: what crossed its road in the last minute. */
   declare spent: ReadonlyMap<string, Spent | undefined>
   /** Id of the event that was chosen elsewhere. */
@@ -183,7 +183,7 @@ export class PopBytes extends PopElement {
     `
   }
 
-  get #listed(): readonly LaneLook[] {
+  get #listed(): readonly BytesLane[] {
     return this.lanes.filter(({ transport }) => !this.road || transport.name === this.road)
   }
 
@@ -206,7 +206,7 @@ export class PopBytes extends PopElement {
   }
 
   /** The lane that is listed, if its stream had begun before anybody looked. */
-  #withoutHandshake(): LaneLook | undefined {
+  #withoutHandshake(): BytesLane | undefined {
     const { road } = this
     if (road === undefined || !this.#log.isStream(road)) return undefined
     const hasHead = this.#log.entries.some(
@@ -215,7 +215,7 @@ export class PopBytes extends PopElement {
     return hasHead ? undefined : this.lanes.find(({ transport }) => transport.name === road)
   }
 
-  #handshakeRemark({ transport }: LaneLook) {
+  #handshakeRemark({ transport }: BytesLane) {
     return html`
       <p class="remark">
         ${msg('It connected before you looked: connected anew, it shows how a stream begins.')}

@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize'
 import { said } from '../locales/said.ts'
-import type { LaneLook } from './lane-look.ts'
+import type { BytesLane } from './bytes-lane.ts'
 
 /** Why there is nothing to list of these lanes. */
-export function whyEmpty(lanes: readonly LaneLook[]): string {
+export function whyEmpty(lanes: readonly BytesLane[]): string {
   const [first] = lanes
   if (lanes.every(({ way }) => way !== 'road')) {
     if (lanes.length === 1 && first) return whyOff(first)
@@ -21,7 +21,7 @@ export function whyEmpty(lanes: readonly LaneLook[]): string {
 }
 
 /** Why the bytes of a lane that is on no road cannot be shown. */
-export function whyOff({ transport, way }: LaneLook): string {
+export function whyOff({ transport, way }: BytesLane): string {
   const label = said(transport.label)
   return way === 'fallback'
     ? msg(

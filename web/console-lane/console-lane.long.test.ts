@@ -2,18 +2,14 @@ import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../../server/testbed/browser.ts'
 import { describeWith } from '../../server/testbed/found.ts'
-import { startServer } from '../../server/testbed/server-process.ts'
-
-const BUILT_IN = ['websocket', 'short-polling', 'sse', 'long-polling']
-const PATIENCE = 45_000
+import { allOpen, liveIds, names, PATIENCE, publish, seqOf, serve } from '../testbed/dashboard.ts'
 
 describeWith('browser', "a lane of the learner's own, from the console", () => {
   let browser: Browser
   let url = ''
   beforeAll(async () => {
     browser = await launchBrowser()
-    const flags = ['--source', 'simulator', '--rate', '2']
-    url = (await startServer({ entry: 'dist/server/main.js', flags })).url
+    url = (await serve(['--source', 'simulator', '--rate', '2'])).url
   }, 120_000)
 
   test.each([0, 1])(
@@ -33,12 +29,12 @@ describeWith('browser', "a lane of the learner's own, from the console", () => {
       await page.waitForSelector('[data-mark=mine][data-heard]')
 
       const last = await publish(url, 'the last one')
-      const lanes = [...BUILT_IN, 'mine']
+      const lanes = [...names, 'mine']
       for (const name of lanes) {
         await page.waitForSelector(`pop-lane[data-lane=${name}] [data-id="${last}"]`)
       }
-      const seen = await Promise.all(lanes.map((name) => liveSeqs(page, name)))
-      const upToLast = seen.map((seqs) => seqs.filter((seq) => seq <= seqOf(last)))
+      const seen = await Promise.all(lanes.map((name) => liveIds(page, name)))
+      const upToLast = seen.map((ids) => ids.map(seqOf).filter((seq) => seq <= seqOf(last)))
       // Each began at a moment of its own; from the latest of them on they agree.
       const from = Math.max(...upToLast.map((seqs) => Math.min(...seqs)))
       const common = upToLast.map((seqs) => seqs.filter((seq) => seq >= from))
@@ -58,7 +54,7 @@ describeWith('browser', "a lane of the learner's own, from the console", () => {
       })
       expect(await page.evaluate("lab.lane('mine', null)")).toBe("there is no lane 'mine'")
       await page.click('[data-action=send]')
-      for (const name of BUILT_IN) await page.waitForSelector(`[data-mark=${name}][data-heard]`)
+      for (const name of names) await page.waitForSelector(`[data-mark=${name}][data-heard]`)
       expect(errors()).toEqual([])
     },
     120_000,
@@ -120,7 +116,7 @@ describeWith('browser', "a lane of the learner's own, from the console", () => {
     })`)
     const lane = page.locator('pop-lane[data-lane=mine]')
     await lane.locator('header').getByText('RangeError: not yet, says the learner').waitFor()
-    for (const name of BUILT_IN) {
+    for (const name of names) {
       expect(await page.locator(`[data-rail=${name}][data-state=open]`).count(), name).toBe(1)
     }
     await page.evaluate('window.isMended = true')
@@ -160,9 +156,7 @@ describeWith('browser', "a lane of the learner's own, from the console", () => {
 async function console_(browser: Browser, url: string) {
   const { page, errors } = await openPage(browser, url)
   page.setDefaultTimeout(PATIENCE)
-  for (const name of BUILT_IN) {
-    await page.waitForSelector(`pop-lane[data-lane=${name}][data-state=open]`)
-  }
+  await allOpen(page)
   await page.waitForFunction(() => 'lab' in window)
   /** The calls that the help text gives as examples, from the console where it was said. */
   const help = async (): Promise<string[]> => {
@@ -177,31 +171,7 @@ async function console_(browser: Browser, url: string) {
   return { page, help, errors: () => errors.map((error) => error.replace(/ \(http:\S+\)$/, '')) }
 }
 
-/** Publishes as another program would, and returns the event's id. */
-async function publish(url: string, title: string): Promise<string> {
-  const response = await fetch(`${url}/feed/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ type: 'notification', data: { title, text: '', from: 'test' } }),
-  })
-  expect(response.status).toBe(201)
-  return ((await response.json()) as { id: string }).id
-}
-
-/** Of a lane's log, what did not come with a snapshot, oldest first. */
-async function liveSeqs(page: Page, name: string): Promise<number[]> {
-  const rows = page.locator(
-    `pop-lane[data-lane=${name}] pop-log [data-id]:not([data-arrival=snapshot])`,
-  )
-  const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id') ?? ''))
-  return ids.map(seqOf).sort((a, b) => a - b)
-}
-
 /** What the log of the learner's lane notes of its connection; out of sight it has no inner text. */
 async function notes(page: Page): Promise<string> {
   return (await page.locator('pop-lane[data-lane=mine] pop-log li.note').allTextContents()).join()
-}
-
-function seqOf(id: string): number {
-  return Number(id.slice(id.indexOf('.') + 1))
 }

@@ -37,22 +37,6 @@ export const ledgerStyles = css`
     /* What is scrolled to stays; the rows are kept in place by hand, see \`#keepPlace\`. */
     overflow-anchor: none;
     overscroll-behavior: contain;
-    border: 1px solid var(--line);
-    border-radius: 0.5rem;
-  }
-
-  /* Outside, where the cells that stick do not cover it. */
-  .box:focus-visible {
-    outline-offset: 0;
-  }
-
-  table {
-    width: 100%;
-    min-width: 44rem;
-    table-layout: fixed;
-    border-spacing: 0;
-    font-size: var(--small);
-    font-variant-numeric: tabular-nums;
   }
 
   col.event {
@@ -66,8 +50,6 @@ export const ledgerStyles = css`
   th,
   td {
     padding: 0 0.5rem;
-    text-align: start;
-    font-weight: 400;
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -80,23 +62,8 @@ export const ledgerStyles = css`
     height: 2.25rem;
     border-bottom: 1px solid var(--edge);
     background: var(--paper);
-    font-weight: 600;
     line-height: 1.15;
     white-space: normal;
-  }
-
-  thead pop-mark {
-    display: inline-block;
-    width: 1em;
-    margin-inline-end: 0.35rem;
-    vertical-align: -0.12em;
-  }
-
-  th:first-child {
-    position: sticky;
-    left: 0;
-    z-index: 1;
-    background: var(--paper);
   }
 
   thead th:first-child {
@@ -222,10 +189,7 @@ export const ledgerStyles = css`
   }
 
   .reset pop-mark {
-    display: inline-block;
     width: 0.95em;
-    margin-inline-end: 0.35rem;
-    vertical-align: -0.12em;
   }
 
   .none {

@@ -9,6 +9,7 @@ import type { Entry, EventEntry, Ledger } from '../model/ledger.ts'
 import { plain, roundUp } from '../model/round.ts'
 import '../pop-mark.ts'
 import { base, controls } from '../styles.ts'
+import { table } from '../table.styles.ts'
 import type { Descriptor } from '../transports/transport.ts'
 import { ledgerRow, spoken } from './ledger-row.ts'
 import { ledgerStyles } from './pop-ledger.styles.ts'
@@ -56,7 +57,7 @@ export class PopLedger extends PopElement {
   #timer: ReturnType<typeof setInterval> | undefined
   readonly #resized = new ResizeObserver(() => this.#scrolled())
 
-  static override styles = [base, controls, ledgerStyles]
+  static override styles = [base, controls, table, ledgerStyles]
 
   constructor() {
     super()

@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** `npm run check`: whether all that the page says has its Korean, and the Korean its English. */
 const files = readdirSync(join(root, 'web'), { recursive: true, encoding: 'utf8' })
   .map((path) => `web/${path.replaceAll('\\', '/')}`)
-  .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|node_modules|^web\/locales\//.test(path))
+  .filter(
+    (path) =>
+      path.endsWith('.ts') && !/\.test\.ts$|node_modules|^web\/(locales|testbed)\//.test(path),
+  )
   .sort()
 const areas = readdirSync(join(root, 'web/locales/ko')).map((name) => `web/locales/ko/${name}`)
 

@@ -5,7 +5,6 @@ import {
   percentileRange,
   rateRange,
   type Samples,
-  seenRange,
   shareRange,
   suffices,
   verdict,
@@ -23,11 +22,6 @@ const hundred = Array.from({ length: 100 }, (_, index) => ((index * 37) % 100) +
 const sorted = Float64Array.from(hundred).sort()
 
 describe('a share', () => {
-  test('of 7 polls that should waste 37 % may show anything from 0 to 71 %', () => {
-    const { low, high } = seenRange(Math.exp(-1), 7)
-    expect([low, Math.round(high * 100)]).toEqual([0, 71])
-  })
-
   test('is known better the more there are', () => {
     const [few, many] = [shareRange(3, 7), shareRange(300, 700)]
     expect(few.low).toBeCloseTo(0.158, 3)
@@ -40,8 +34,6 @@ describe('a share', () => {
     expect(shareRange(0, 10).high).toBeCloseTo(0.2775, 3)
     expect(shareRange(10, 10)).toMatchObject({ high: 1 })
     expect(shareRange(0, 0)).toEqual({ low: 0, high: 1 })
-    expect(seenRange(0, 10)).toEqual({ low: 0, high: 0 })
-    expect(seenRange(0.5, 0)).toEqual({ low: 0, high: 1 })
   })
 })
 

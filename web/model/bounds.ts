@@ -25,30 +25,6 @@ export function shareRange(k: number, n: number): Range {
 }
 
 /**
- * What `n` may show when the true share is `p`: the shares between the 2.5th and the 97.5th
- * percentile of the binomial distribution, exactly.
- */
-export function seenRange(p: number, n: number): Range {
-  const quantile = (at: number): number => {
-    let sum = 0
-    for (let k = 0; k < n; k++) {
-      sum += Math.exp(logChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p))
-      if (sum >= at) return k / n
-    }
-    return 1
-  }
-  if (n === 0) return { low: 0, high: 1 }
-  if (p <= 0 || p >= 1) return { low: p, high: p }
-  return { low: quantile(0.025), high: quantile(0.975) }
-}
-
-function logChoose(n: number, k: number): number {
-  let sum = 0
-  for (let i = 1; i <= k; i++) sum += Math.log((n - k + i) / i)
-  return sum
-}
-
-/**
  * Values, and which of them came together. Those of one poll's answer are not independent: a
  * thousand of them that came in one answer say as little about the next as one.
  */

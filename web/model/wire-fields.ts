@@ -48,15 +48,6 @@ export function fieldAt(fields: readonly Field[], path: FieldPath): Field | unde
     : fieldAt(field.children ?? [], rest.join('.'))
 }
 
-/** The smallest field of whole bytes that has this one. */
-export function innermostAt(fields: readonly Field[], byte: number): FieldPath | undefined {
-  const index = fields.findIndex(({ from, to, bits }) => !bits && from <= byte && byte < to)
-  const field = fields[index]
-  if (field === undefined) return undefined
-  const below = innermostAt(field.children ?? [], byte)
-  return below === undefined ? `${index}` : `${index}.${below}`
-}
-
 /** The path of the smallest field above, or of itself, that the rows show. */
 export function shownAs(rows: readonly FieldRow[], path: FieldPath): FieldPath | undefined {
   const shown = rows.filter((row) => path === row.path || path.startsWith(`${row.path}.`))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { taken } from '../../server/testbed/wire-drafts.ts'
+import { taken } from '../testbed/wire-drafts.ts'
 import { WireEntry } from './wire-entry.ts'
 import { handshakeOf } from './wire-handshake.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { frameOf, taken } from '../../server/testbed/wire-drafts.ts'
+import { frameOf, taken } from '../testbed/wire-drafts.ts'
 import { exchangeOf, groupsOf, MOST_BYTES, MOST_MESSAGES, WireLog } from './wire-log.ts'
 
 const poll = (exchange: number, connection = 1) => [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { frameOf, taken } from '../../server/testbed/wire-drafts.ts'
+import { frameOf, taken } from '../testbed/wire-drafts.ts'
 import { WireEntry, type WireTaken } from './wire-entry.ts'
 import { hexRowsOf, isLit } from './wire-rows.ts'
 

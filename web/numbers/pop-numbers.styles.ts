@@ -21,51 +21,20 @@ export const numbersStyles = css`
   .box {
     margin: 0 3px;
     overflow-x: auto;
-    border: 1px solid var(--line);
-    border-radius: 0.5rem;
-  }
-
-  /* Outside, where the cells that stick do not cover it. */
-  .box:focus-visible {
-    outline-offset: 0;
-  }
-
-  table {
-    width: 100%;
-    min-width: 44rem;
-    table-layout: fixed;
-    border-spacing: 0;
-    font-size: var(--small);
-    font-variant-numeric: tabular-nums;
   }
 
   th,
   td {
     padding: 0.05rem 0.6rem;
-    text-align: start;
-    font-weight: 400;
     vertical-align: baseline;
   }
 
   th:first-child {
-    position: sticky;
-    left: 0;
-    z-index: 1;
-    background: var(--paper);
     color: var(--soft);
   }
 
   thead th {
     padding-block: 0.45rem;
-    font-weight: 600;
-  }
-
-  thead pop-mark,
-  .legend pop-mark {
-    display: inline-block;
-    width: 1em;
-    margin-inline-end: 0.35rem;
-    vertical-align: -0.12em;
   }
 
   tbody tr:first-child > * {

@@ -12,6 +12,7 @@ import { plain } from '../model/round.ts'
 import { KEPT, type Series, type Window } from '../model/series.ts'
 import '../pop-mark.ts'
 import { base } from '../styles.ts'
+import { table } from '../table.styles.ts'
 import type { Descriptor } from '../transports/transport.ts'
 import { dashOf } from './dashes.ts'
 import { type Column, figuresTable } from './figures-table.ts'
@@ -66,7 +67,7 @@ export class PopNumbers extends PopElement {
   /** Page's clock: when the conditions were last changed, as far as is known here. */
   #since = Number.NEGATIVE_INFINITY
 
-  static override styles = [base, numbersStyles]
+  static override styles = [base, table, numbersStyles]
 
   constructor() {
     super()

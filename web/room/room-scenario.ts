@@ -1,9 +1,8 @@
 import { msg } from '@lit/localize'
 import { intlLocale } from '../locales/locale.ts'
-import { said } from '../locales/said.ts'
 import { UNKNOWN } from '../model/format.ts'
 import type { Choice } from '../scenarios/scenario.ts'
-import { transports } from '../transports/index.ts'
+import { labelOf, laneChoices } from '../scenarios/wording.ts'
 
 /** What a teacher's page knows of a scenario, in the page's language. */
 export interface RoomScenario {
@@ -37,13 +36,11 @@ export function digits(value: number): string {
 
 /** What can be answered with a word; answers that are none of them come last, as one. */
 export function choicesOf(scenario: RoomScenario, values: readonly string[]): readonly Choice[] {
-  const known =
-    scenario.choices ?? transports.map(({ name, label }) => ({ value: name, label: said(label) }))
+  const known = scenario.choices ?? laneChoices()
   const isKnown = (value: string): boolean => known.some((choice) => choice.value === value)
   return values.every(isKnown) ? known : [...known, { value: '', label: msg('other') }]
 }
 
 function choiceLabel(value: string, { choices = [] }: RoomScenario): string {
-  const transport = transports.find(({ name }) => name === value)
-  return choices.find((choice) => choice.value === value)?.label ?? said(transport?.label ?? value)
+  return choices.find((choice) => choice.value === value)?.label ?? labelOf(value)
 }

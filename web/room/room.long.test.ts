@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../../server/testbed/browser.ts'
 import { describeWith } from '../../server/testbed/found.ts'
-import { startServer } from '../../server/testbed/server-process.ts'
+import { allOpen, names, serve } from '../testbed/dashboard.ts'
+import { laneOf, parts } from '../testbed/figures.ts'
 
-const LANES = ['websocket', 'short-polling', 'sse', 'long-polling']
 const NICKNAMES = ['Mina', 'Bo', 'Ada', '지우', 'Jean-Luc']
 /** Six pages on two cores: each of them has its time. */
 const PATIENCE = 90_000
@@ -15,8 +15,7 @@ describeWith('browser', 'a workshop in one room', () => {
   let url = ''
   beforeAll(async () => {
     browser = await launchBrowser()
-    const flags = ['--source', 'simulator', '--rate', '0.2']
-    url = (await startServer({ entry: 'dist/server/main.js', flags })).url
+    url = (await serve()).url
   }, 120_000)
 
   test('five learners predict and run what the teacher calls, and the teacher sees it all', async () => {
@@ -28,7 +27,7 @@ describeWith('browser', 'a workshop in one room', () => {
     for (const nickname of NICKNAMES) {
       const { page, errors: wrong } = await open(browser, url)
       errors.push(wrong)
-      await allOpen(page)
+      await allOpen(page, { timeout: PATIENCE })
       await join(page, nickname)
       learners.push(page)
     }
@@ -108,14 +107,14 @@ describeWith('browser', 'a workshop in one room', () => {
     await page.context().route(isRoad, (route) => route.abort('connectionrefused'))
     await page.context().routeWebSocket(isRoad, (socket) => socket.close())
     await page.goto(url)
-    await allOpen(page)
-    for (const name of LANES) {
+    await allOpen(page, { timeout: PATIENCE })
+    for (const name of names) {
       await page.waitForSelector(`pop-lane[data-lane=${name}][data-way=fallback]`)
     }
     await join(page, 'Walled in')
     await words(teacher, 'Walled in', 'all lanes: fell back')
     expect(await look(teacher, 'Walled in')).toEqual(
-      Object.fromEntries(LANES.map((name) => [name, 'fell-back'])),
+      Object.fromEntries(names.map((name) => [name, 'fell-back'])),
     )
   }, 120_000)
 })
@@ -124,12 +123,6 @@ async function open(browser: Browser, url: string) {
   const { page, errors } = await openPage(browser, url, SMALL)
   page.setDefaultTimeout(PATIENCE)
   return { page, errors }
-}
-
-async function allOpen(page: Page): Promise<void> {
-  for (const name of LANES) {
-    await page.waitForSelector(`pop-lane[data-lane=${name}][data-state=open]`)
-  }
 }
 
 async function join(page: Page, nickname: string): Promise<void> {
@@ -191,13 +184,8 @@ async function ended(page: Page): Promise<void> {
 /** The lane that a learner's verdict names. */
 async function lastOf(page: Page): Promise<string> {
   const [first = ''] = await page.locator('pop-scenario [data-verdict] li').allInnerTexts()
-  const labels: Record<string, string> = {
-    WebSocket: 'websocket',
-    'Short polling': 'short-polling',
-    'Server-sent events': 'sse',
-    'Long polling': 'long-polling',
-  }
-  return labels[/^(.+) heard last, \d of 3 times/.exec(first)?.[1] ?? ''] ?? first
+  const [label] = parts(first, /^(.+) heard last, \d of 3 times/)
+  return laneOf(label)
 }
 
 /** Predicts, adds streams until one hangs, and returns which did; undefined: the run cannot tell. */

@@ -94,7 +94,6 @@ export const folklore: Scenario<FolkloreResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: '871-against-2',
     lane: 'short-polling',
     label: msg(str`your prediction: ${prediction} times the bytes`),
   }),

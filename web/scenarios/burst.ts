@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize'
 import { breakEven, pollOverhead } from '../model/break-even.ts'
 import { group } from '../model/format.ts'
+import { list } from '../words/list.ts'
 import { Interrupted } from './run.ts'
 import { carried, read } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, laneChoices, list, size } from './wording.ts'
+import { labelOf, laneChoices, size, times } from './wording.ts'
 
 export interface BurstResult {
   /** What each road carried during the run, both ways. */
@@ -93,7 +94,6 @@ export const burst: Scenario<BurstResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'burst',
     lane: String(prediction),
     label: msg('your prediction: fewest bytes'),
   }),
@@ -128,7 +128,7 @@ function pollingOrStream(result: BurstResult): string[] {
   const found = breakEvenOf(result)
   if (found === undefined) return []
   const { events, eventsPerPoll, each, framing, isCheaper } = found
-  const brought = eventsPerPoll.toFixed(eventsPerPoll < 9.95 ? 1 : 0)
+  const brought = times(eventsPerPoll)
   const [poll, frame, even] = [size(each), size(framing), group(Math.ceil(events))]
   return [
     isCheaper

@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize'
+import { list } from '../words/list.ts'
 import { Recorder, type Take } from './recorder.ts'
 import { Interrupted, type Run } from './run.ts'
 import { caughtUp } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
-import { labelOf, list, time } from './wording.ts'
+import { labelOf, time } from './wording.ts'
 
 interface Survivor {
   readonly name: string
@@ -113,7 +114,6 @@ export const cut: Scenario<CutResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'cut',
     label: msg(str`your prediction: ${prediction} lost`),
   }),
 }

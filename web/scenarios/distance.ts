@@ -1,11 +1,12 @@
 import { msg, str } from '@lit/localize'
 import { meanOf } from '../model/bounds.ts'
 import { expectation } from '../model/expectation.ts'
+import { list } from '../words/list.ts'
 import { Recorder } from './recorder.ts'
 import { prepare } from './run.ts'
 import { caughtUp } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, laneChoices, list, time } from './wording.ts'
+import { labelOf, laneChoices, time } from './wording.ts'
 
 /** What lanes had at one distance. */
 export interface Step {
@@ -146,7 +147,6 @@ export const distance: Scenario<DistanceResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'distance',
     ...(prediction !== 'none' && { lane: String(prediction) }),
     label: msg(
       str`your prediction: breaks: ${prediction === 'none' ? msg('none') : labelOf(String(prediction))}`,

@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize'
 import { median } from '../model/median.ts'
+import { list } from '../words/list.ts'
 import { Recorder } from './recorder.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, laneChoices, late, list, time } from './wording.ts'
+import { labelOf, laneChoices, late, time } from './wording.ts'
 
 /** A lane, and when it heard each event. */
 interface Hearer {
@@ -114,7 +115,6 @@ export const oneEvent: Scenario<OneEventResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'one-event',
     lane: String(prediction),
     label: msg('your prediction: hears last'),
   }),

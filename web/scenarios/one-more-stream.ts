@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize'
+import { list } from '../words/list.ts'
 import type { Run } from './run.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, list, time } from './wording.ts'
+import { labelOf, time } from './wording.ts'
 
 /** A stream that is being opened. */
 export interface OpeningStream {
@@ -104,7 +105,6 @@ export const oneMoreStream: Scenario<OneMoreStreamResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'one-more-stream',
     label: msg(str`your prediction: no. ${prediction} hangs`),
   }),
 }

@@ -3,10 +3,11 @@ import { verdict as judge, shareRange } from '../model/bounds.ts'
 import { expectation } from '../model/expectation.ts'
 import { group, percent } from '../model/format.ts'
 import { quietBytes } from '../model/quiet-bytes.ts'
+import { list } from '../words/list.ts'
 import { Recorder } from './recorder.ts'
 import { readWhile, samplesOf } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, list, size } from './wording.ts'
+import { labelOf, size } from './wording.ts'
 
 /** What a lane's road carried while there was nothing to tell. */
 interface Quiet {
@@ -123,7 +124,6 @@ export const quietFeed: Scenario<QuietFeedResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'quiet-feed',
     lane: 'short-polling',
     label: msg(str`your prediction: ${prediction} % empty`),
   }),

@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize'
 import { median } from '../model/median.ts'
+import { list } from '../words/list.ts'
 import { Recorder, type Take } from './recorder.ts'
 import { caughtUp } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
-import { labelOf, laneChoices, late, list } from './wording.ts'
+import { labelOf, laneChoices, late } from './wording.ts'
 
 interface Collected {
   readonly name: string
@@ -99,7 +100,6 @@ export const realTrades: Scenario<RealTradesResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'real-trades',
     ...(prediction !== 'none' && { lane: String(prediction) }),
     label: msg(
       str`your prediction: misses trades: ${prediction === 'none' ? msg('none') : labelOf(String(prediction))}`,

@@ -2,9 +2,10 @@ import { msg, str } from '@lit/localize'
 import { parseCursor } from '../../server/feed/cursor.ts'
 import { changesSource, type PageSettings } from '../model/settings.ts'
 import { sleep } from '../transports/sleep.ts'
+import { list } from '../words/list.ts'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
-import { labelOf, list } from './wording.ts'
+import { labelOf } from './wording.ts'
 
 /** Milliseconds between two looks at what is waited for. */
 const LOOK = 50

@@ -1,5 +1,5 @@
+import type { Ghost } from '../axis/ghost.ts'
 import type { Prediction } from './scenario.ts'
-import type { Ghost } from './stage.ts'
 
 /** A scenario was opened; undefined: closed. */
 export class ScenarioEvent extends Event {

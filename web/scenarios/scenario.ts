@@ -1,6 +1,7 @@
+import type { Ghost } from '../axis/ghost.ts'
 import type { PageSettings } from '../model/settings.ts'
 import type { Run } from './run.ts'
-import type { Ghost, Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** Why four lanes differ, each time in one respect: a claim that is tried rather than believed. */
 export interface Scenario<Result = unknown> {

@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../../server/testbed/browser.ts'
+import { describeWith } from '../../server/testbed/found.ts'
+import { serve } from '../testbed/dashboard.ts'
 import {
   FIGURE,
   figure,
@@ -9,10 +11,9 @@ import {
   laneOf,
   medianOf,
   parts,
-} from '../../server/testbed/figures.ts'
-import { describeWith } from '../../server/testbed/found.ts'
-import { ScenarioPage, type SeenRow } from '../../server/testbed/scenario-page.ts'
-import { startServer } from '../../server/testbed/server-process.ts'
+} from '../testbed/figures.ts'
+import type { LedgerRow } from '../testbed/ledger.ts'
+import { ScenarioPage } from '../testbed/scenario-page.ts'
 
 const LONG = 120_000
 
@@ -21,8 +22,7 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
   let url = ''
   beforeAll(async () => {
     browser = await launchBrowser()
-    const flags = ['--source', 'simulator', '--rate', '0.2']
-    url = (await startServer({ entry: 'dist/server/main.js', flags })).url
+    url = (await serve()).url
   }, 120_000)
 
   test(
@@ -39,12 +39,8 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
       expect(ghosts).toEqual([{ lane: 'short-polling', words: 'your prediction: hears last' }])
       await on.start()
       const { sentences, compared, agrees } = await on.verdict(12_000)
-      const rows = (await on.events()).filter(({ title }) => /^Event \d of 3$/.test(title))
-      expect(rows.map(({ title }) => title)).toEqual([
-        'Event 1 of 3',
-        'Event 2 of 3',
-        'Event 3 of 3',
-      ])
+      const rows = (await on.events()).filter(({ what }) => /^Event \d of 3$/.test(what))
+      expect(rows.map(({ what }) => what)).toEqual(['Event 1 of 3', 'Event 2 of 3', 'Event 3 of 3'])
 
       const last = /^(.+) heard last, (\d) of 3 times: after (.+)\.$/
       const [label = '', times, after = ''] = parts(sentences[0], last)
@@ -165,7 +161,7 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
 
       const rows = await on.events()
       for (const name of ['sse', 'websocket']) {
-        const sent = rows.filter(({ title }) => title.startsWith(`${name} `))
+        const sent = rows.filter(({ what }) => what.startsWith(`${name} `))
         expect(sent).toHaveLength(10)
         for (const { cells } of sent) expect(cells[name]?.arrival).toBe('live')
       }
@@ -234,7 +230,7 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
 })
 
 /** How often a lane heard last: surely, and with those where another was as late as the clock tells. */
-function timesLast(rows: readonly SeenRow[], lane: string): [surely: number, perhaps: number] {
+function timesLast(rows: readonly LedgerRow[], lane: string): [surely: number, perhaps: number] {
   const leads = rows.map(({ cells }) => {
     const late = (name: string) => cells[name]?.lateness ?? Number.POSITIVE_INFINITY
     const others = Object.keys(cells).filter((name) => name !== lane)

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../server/feed/schema.ts'
 import type { RoadReading } from '../../server/lab/bench.ts'
+import type { Way } from '../bench.ts'
 import type { Trip } from '../model/round-trip.ts'
 import type { PageSettings } from '../model/settings.ts'
 import type { Descriptor, Report, State } from '../transports/transport.ts'
@@ -9,7 +10,7 @@ export interface StageLane {
   readonly transport: Descriptor
   readonly state: State | 'stopped' | 'paused'
   /** What its connection goes over: a road of its bench, or the page's own origin. */
-  readonly way: 'road' | 'own' | 'fallback'
+  readonly way: Way['kind']
   readonly cursor: string | undefined
   start(): void
   stop(): void
@@ -46,14 +47,4 @@ export interface Stage {
 export interface FaultOptions {
   readonly ms?: number
   readonly roads?: readonly string[]
-}
-
-/** A mark where something was expected. */
-export interface Ghost {
-  readonly scenario: string
-  /** A transport's name; undefined: all. */
-  readonly lane?: string
-  /** Milliseconds after the event. */
-  readonly lateness?: number
-  readonly label: string
 }

@@ -1,11 +1,12 @@
 import { msg, str } from '@lit/localize'
 import { meanOf, meanRange, type Range, type Samples, suffices } from '../model/bounds.ts'
 import { expectation } from '../model/expectation.ts'
+import { list } from '../words/list.ts'
 import { Recorder, type Take } from './recorder.ts'
 import { Interrupted, type Run } from './run.ts'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
-import { list, time } from './wording.ts'
+import { time } from './wording.ts'
 
 /** Lateness over some polls, ms. */
 interface Phase {
@@ -116,7 +117,6 @@ export const steady: Scenario<SteadyResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'steady',
     lane: LANE,
     lateness: Number(prediction),
     label: msg(str`your prediction: ${time(Number(prediction))} on average`),

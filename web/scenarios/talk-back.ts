@@ -84,7 +84,6 @@ export const talkBack: Scenario<TalkBackResult> = {
   },
 
   ghost: (prediction) => ({
-    scenario: 'talk-back',
     ...(prediction !== 'same' && { lane: prediction === 'post' ? POST : String(prediction) }),
     label:
       prediction === 'same'

@@ -1,4 +1,3 @@
-import { intlLocale } from '../locales/locale.ts'
 import { said } from '../locales/said.ts'
 import { bytes, duration, lateness, words } from '../model/format.ts'
 import { transports } from '../transports/index.ts'
@@ -12,10 +11,6 @@ export function labelOf(name: string): string {
 /** The four lanes to choose from. */
 export function laneChoices(): Choice[] {
   return transports.map(({ name }) => ({ value: name, label: labelOf(name) }))
-}
-
-export function list(items: readonly string[]): string {
-  return new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format(items)
 }
 
 export function time(ms: number | undefined): string {

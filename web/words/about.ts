@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize'
 import type { SourceAbout, TapeAbout } from '../../server/sources/source.ts'
 import { intlLocale, language } from '../locales/locale.ts'
+import { list } from './list.ts'
 
 /** What English has words for, from 3 on. */
 const NUMBERS = ['three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -35,8 +36,4 @@ function replayed(tapes: string, speed: number): string {
   if (speed === 2) return msg(str`${tapes}, replayed twice as fast.`)
   const inWords = language() === 'en' ? NUMBERS[speed - 3] : undefined
   return msg(str`${tapes}, replayed ${inWords ?? number.format(speed)} times as fast.`)
-}
-
-function list(items: readonly string[]): string {
-  return new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format(items)
 }

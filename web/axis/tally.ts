@@ -9,10 +9,8 @@ export interface Tally {
 export interface LaneCounts {
   readonly requests: number
   readonly empty: number
-  readonly held: number
   readonly isStream: boolean
   readonly events: number
-  readonly cuts: number
 }
 
 /** Counts what was painted in the last frame, for a sentence. */
@@ -30,10 +28,8 @@ export function tally(drawn: Drawn, lanes: number): Tally {
       return {
         requests: count('request'),
         empty: count('empty'),
-        held: count('held'),
         isStream: of.has('stream'),
         events: drawn.events(lane).marks,
-        cuts: count('cut'),
       }
     }),
   }

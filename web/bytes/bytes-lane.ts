@@ -1,15 +1,16 @@
+import type { Way } from '../bench.ts'
 import type { Descriptor } from '../transports/transport.ts'
 
 /** A lane, as far as its bytes are concerned. */
-export interface LaneLook {
+export interface BytesLane {
   readonly transport: Descriptor
-  /** Only what goes over a road can be shown. `fallback`: its road is out of reach. */
-  readonly way: 'road' | 'own' | 'fallback'
+  /** Only what goes over a road can be shown. */
+  readonly way: Way['kind']
   /** `stopped` and `paused` explain why nothing comes. */
   readonly state?: string | undefined
 }
 
 /** Names of the lanes whose messages can be shown. */
-export function roadsOf(lanes: readonly LaneLook[]): string[] {
+export function roadsOf(lanes: readonly BytesLane[]): string[] {
   return lanes.filter(({ way }) => way === 'road').map(({ transport }) => transport.name)
 }

@@ -1,5 +1,5 @@
-import type { WireTaken } from '../../web/model/wire-entry.ts'
-import type { Kind, Message } from '../lab/dissect.ts'
+import type { Kind, Message } from '../../server/lab/dissect.ts'
+import type { WireTaken } from '../model/wire-entry.ts'
 
 type More = Partial<Omit<Message, 'bytes'>> & { readonly connection?: number }
 

@@ -1,9 +1,9 @@
 import type { Browser, Page, Response } from 'playwright-core'
 import { expect } from 'vitest'
-import { transports } from '../../web/transports/index.ts'
-import type { Bench } from '../lab/bench.ts'
-import { type OpenPage, openPage } from './browser.ts'
-import { type ServerProcess, startServer } from './server-process.ts'
+import type { Bench } from '../../server/lab/bench.ts'
+import { type OpenPage, openPage } from '../../server/testbed/browser.ts'
+import { type ServerProcess, startServer } from '../../server/testbed/server-process.ts'
+import { transports } from '../transports/index.ts'
 
 /** Of the lanes, in the order in which the page shows them. */
 export const names = transports.map(({ name }) => name)
@@ -25,6 +25,11 @@ export interface Dashboard extends OpenPage {
 }
 
 type Options = Parameters<typeof openPage>[2]
+
+/** Of the bench that a page has now. */
+export function nameOf({ benches }: Pick<Dashboard, 'benches'>): string | undefined {
+  return benches.at(-1)?.name
+}
 
 /** Opens the page and waits until all lanes are open. */
 export async function openDashboard(
@@ -50,9 +55,13 @@ export async function openDashboard(
   return { ...opened, benches }
 }
 
-export async function allOpen(page: Page): Promise<void> {
-  for (const name of names) {
-    await page.waitForSelector(`[data-lane=${name}][data-state=open]`, { timeout: PATIENCE })
+/** Waits until lanes are open: all of them, unless some are named. */
+export async function allOpen(
+  page: Page,
+  { lanes = names, timeout = PATIENCE }: { lanes?: readonly string[]; timeout?: number } = {},
+): Promise<void> {
+  for (const name of lanes) {
+    await page.waitForSelector(`pop-lane[data-lane=${name}][data-state=open]`, { timeout })
   }
 }
 
@@ -146,9 +155,36 @@ export async function chooseSource(page: Page, source: string): Promise<void> {
   }
 }
 
+/** What is there once a tab's code has been fetched. */
+const CONTENT = {
+  time: 'pop-axis canvas',
+  bytes: 'pop-bytes .all',
+  events: 'pop-ledger .box',
+  numbers: 'pop-numbers table',
+} as const
+
+export type Tab = keyof typeof CONTENT
+
+/** Of the panel, in the order in which it shows them. */
+export const TABS = Object.keys(CONTENT) as Tab[]
+
 /** A tab of the panel, and what is in it. */
-export async function openTab(page: Page, tab: 'time' | 'bytes' | 'events'): Promise<void> {
+export async function openTab(page: Page, tab: Tab): Promise<void> {
   await page.click(`[data-tab=${tab}]`)
-  const content = { time: 'pop-axis', bytes: 'pop-bytes .all', events: 'pop-ledger .box' }[tab]
-  await page.waitForSelector(content, { timeout: PATIENCE })
+  await page.waitForSelector(CONTENT[tab], { timeout: PATIENCE })
+}
+
+/** Waits until lanes say that they went on from their cursor, and missed nothing. */
+export async function resumed(page: Page, lanes: readonly string[]): Promise<void> {
+  for (const name of lanes) {
+    const said = page.locator(`[data-lane=${name}] [data-result=reconnect]`)
+    await expect
+      .poll(() => said.innerText(), { timeout: PATIENCE })
+      .toMatch(/^Resumed: \d+ events? replayed, none missed$/)
+  }
+}
+
+/** How each lane came to where it is, in its own words. */
+export function comebacks(page: Page): Promise<string[]> {
+  return page.locator('[data-result=reconnect]').allInnerTexts()
 }

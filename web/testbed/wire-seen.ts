@@ -1,6 +1,6 @@
 import type { Page, Request, Response } from 'playwright-core'
-import type { Batch } from '../feed/event.ts'
-import type { RoadReading } from '../lab/bench.ts'
+import type { Batch } from '../../server/feed/event.ts'
+import type { RoadReading } from '../../server/lab/bench.ts'
 
 /** A poll that was answered: when, by this process' clock, and with which events. */
 export interface SeenPoll {

@@ -1,12 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { openPage } from './browser.ts'
+import { openPage } from '../../server/testbed/browser.ts'
+import { allOpen, names, openTab, PATIENCE } from './dashboard.ts'
+import { type LedgerRow, readLedger } from './ledger.ts'
 import { WireSeen } from './wire-seen.ts'
-
-const LANES = ['websocket', 'short-polling', 'sse', 'long-polling']
-
-/** For a machine that does something else beside. */
-const PATIENCE = 45_000
 
 /** What a run has shown. */
 export interface Shown {
@@ -14,21 +11,6 @@ export interface Shown {
   /** The prediction held against it; empty where nothing is to be said. */
   readonly compared: string
   readonly agrees: string
-}
-
-/** When one lane had an event, as the Events tab has it. */
-export interface SeenCell {
-  /** `live`, `replay`, `missed`, … */
-  readonly arrival: string
-  /** ms */
-  readonly lateness: number | undefined
-}
-
-export interface SeenRow {
-  readonly id: string
-  readonly seq: number
-  readonly title: string
-  readonly cells: Readonly<Record<string, SeenCell>>
 }
 
 /** A page on which a person tries a scenario. */
@@ -51,19 +33,13 @@ export class ScenarioPage {
     page.setDefaultTimeout(PATIENCE)
     const opened = new ScenarioPage(page, new WireSeen(page), origin, errors)
     await page.goto(`${origin}/${query}`)
-    await opened.allOpen()
+    await allOpen(page)
     return opened
   }
 
   /** What the page complained of; a connection that was cut or refused is no complaint. */
   get errors(): string[] {
     return this.#errors.filter((error) => !/net::ERR_|WebSocket connection to/.test(error))
-  }
-
-  async allOpen(names = LANES): Promise<void> {
-    for (const name of names) {
-      await this.page.waitForSelector(`pop-lane[data-lane=${name}][data-state=open]`)
-    }
   }
 
   /** What the controls show, by their names. */
@@ -82,13 +58,13 @@ export class ScenarioPage {
   async choose(
     id: string,
     settings: Readonly<Record<string, string>>,
-    running = LANES,
+    running = names,
   ): Promise<void> {
     await this.page.click(`button[data-scenario="${id}"]`)
     await this.page.waitForSelector('pop-scenario [data-action=run]')
     expect(new URL(this.page.url()).searchParams.get('scenario')).toBe(id)
     await this.isSet(settings)
-    await this.allOpen(running)
+    await allOpen(this.page, { lanes: running })
   }
 
   async isSet(settings: Readonly<Record<string, string>>): Promise<void> {
@@ -149,33 +125,18 @@ export class ScenarioPage {
     }
   }
 
-  /**
-   * Every row of the Events tab, oldest first: held, and scrolled through to its end. In the order
-   * of the table, whose older rows may be of another log, with numbers among those of this one.
-   */
-  async events(): Promise<SeenRow[]> {
-    const { page } = this
-    await page.click('[data-tab=events]')
-    const hold = page.locator('pop-ledger [data-action=hold]')
-    await hold.check()
-    const box = page.locator('pop-ledger .box')
-    const rows = new Map<string, SeenRow>()
-    for (let isEnd = false; !isEnd; ) {
-      for (const row of await page.locator('pop-ledger tr[data-row]').evaluateAll(readRows)) {
-        rows.set(row.id, row)
-      }
-      isEnd = await box.evaluate(scrollOn)
-    }
-    await hold.uncheck()
-    await page.click('[data-tab=time]')
-    return [...rows.values()].reverse()
+  /** Every row of the Events tab, oldest first. */
+  async events(): Promise<LedgerRow[]> {
+    const rows = await readLedger(this.page)
+    await openTab(this.page, 'time')
+    return rows.reverse()
   }
 
   /** Closes the card by Escape: all of it is as it was before. */
   async leave(
     id: string,
     before: Readonly<Record<string, string>>,
-    running = LANES,
+    running = names,
   ): Promise<void> {
     const { page } = this
     await page.locator('pop-scenario .actions button').first().focus()
@@ -184,7 +145,7 @@ export class ScenarioPage {
     expect(new URL(page.url()).searchParams.has('scenario')).toBe(false)
     expect(await this.focused()).toBe(id)
     await expect.poll(() => this.settings(), { timeout: PATIENCE }).toEqual(before)
-    await this.allOpen(running)
+    await allOpen(this.page, { lanes: running })
     await expect.poll(() => this.ghosts(), { timeout: PATIENCE }).toEqual([])
     expect(this.errors).toEqual([])
   }
@@ -214,23 +175,41 @@ export interface Attempt {
 
 export interface Tried extends Shown {
   readonly on: ScenarioPage
-  /** False where the run came to no conclusion, and says so: a busy machine may do that to any. */
-  readonly isTold: boolean
   leave(): Promise<void>
 }
 
 /** The rows of the log that the newest is of. Before a scenario was opened there was another one. */
-export function ofNewestLog(rows: readonly SeenRow[]): SeenRow[] {
+export function ofNewestLog(rows: readonly LedgerRow[]): LedgerRow[] {
   const [epoch] = rows.at(-1)?.id.split('.') ?? []
   return rows.filter(({ id }) => id.startsWith(`${epoch}.`))
 }
 
-/** Opens a scenario, predicts and runs it; `leave` closes it again, and looks at what is left. */
+/**
+ * Opens a scenario, predicts and runs it; `leave` closes it again, and looks at what is left. A busy
+ * machine may keep any run from a conclusion, which it then says: it is tried once more, and where
+ * that has none either, the test is skipped and says so.
+ * @param skip the test's own
+ */
 export async function tried(
   browser: Browser,
   origin: string,
-  { id, settings, prediction, seconds }: Attempt,
+  attempt: Attempt,
+  skip: (note: string) => never,
 ): Promise<Tried> {
+  for (let run = 1; run <= 2; run++) {
+    const { isTold, ...shown } = await tryOnce(browser, origin, attempt)
+    if (isTold) return shown
+    await shown.leave()
+    await shown.on.page.context().close()
+  }
+  return skip('the run came to no conclusion')
+}
+
+async function tryOnce(
+  browser: Browser,
+  origin: string,
+  { id, settings, prediction, seconds }: Attempt,
+): Promise<Tried & { readonly isTold: boolean }> {
   const on = await ScenarioPage.open(browser, origin)
   const before = await on.settings()
   await on.choose(id, settings)
@@ -242,31 +221,4 @@ export async function tried(
   const isTold = !/too few .*to tell|cannot tell/i.test(shown.sentences[0] ?? '')
   if (!isTold) expect(shown.agrees).toBe(prediction === undefined ? '' : 'unknown')
   return { ...shown, on, isTold, leave: () => on.leave(id, before) }
-}
-
-/** In the page. */
-function readRows(rows: Element[]): SeenRow[] {
-  return rows.map((row) => {
-    const id = row.getAttribute('data-id') ?? ''
-    const cells = [...row.querySelectorAll('[data-cell]')].map((cell) => {
-      const late = cell.getAttribute('data-lateness')
-      const arrival = cell.getAttribute('data-arrival') ?? ''
-      const lateness = late === null ? undefined : Number(late)
-      return [cell.getAttribute('data-lane') ?? '', { arrival, lateness }] as const
-    })
-    return {
-      id,
-      seq: Number(id.slice(id.indexOf('.') + 1)),
-      title: row.querySelector('bdi')?.textContent ?? '',
-      cells: Object.fromEntries(cells),
-    }
-  })
-}
-
-/** In the page: scrolls by half of what is in sight. Resolves with whether that was the end. */
-async function scrollOn(box: Element): Promise<boolean> {
-  if (box.scrollTop + box.clientHeight >= box.scrollHeight - 1) return true
-  box.scrollTop += Math.max(32, box.clientHeight / 2)
-  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
-  return false
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { find } from './find.ts'
-import { browser as part } from './parts.ts'
+import { find } from '../../server/testbed/find.ts'
+import { browser as part } from '../../server/testbed/parts.ts'
 
 /**
  * Takes the README's pictures, of the built page on the built server: `npm run screenshots`. One
  * event is sent and heard by all lanes before the shutter, after enough time for figures.
  */
-const folder = fileURLToPath(new URL('../../web/screenshots', import.meta.url))
+const folder = fileURLToPath(new URL('../screenshots', import.meta.url))
 const WARM_UP = 12_000
 
 interface Shot {

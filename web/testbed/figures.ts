@@ -1,4 +1,4 @@
-import { transports } from '../../web/transports/index.ts'
+import { transports } from '../transports/index.ts'
 
 /** A figure as a sentence has it, in ms or bytes where it has such a unit. */
 export interface Figure {
@@ -16,6 +16,8 @@ const FACTORS: Readonly<Record<string, number>> = {
   s: 1000,
   '%': 1,
 }
+
+const LABELS = new RegExp(transports.map(({ label }) => label).join('|'), 'g')
 
 /** What a figure looks like in a sentence. */
 export const FIGURE = '(?:< )?\\d+(?:,\\d{3})*(?:\\.\\d+)?(?: (?:ms|s|B|kB|MB|%))?'
@@ -72,6 +74,5 @@ export function parts(sentence: string | undefined, pattern: RegExp): string[] {
 
 /** Lanes in the order in which a sentence names them. */
 export function inOrder(sentence: string): string[] {
-  const labels = [...sentence.matchAll(/WebSocket|Short polling|Server-sent events|Long polling/g)]
-  return labels.map(([label]) => laneOf(label))
+  return [...sentence.matchAll(LABELS)].map(([label]) => laneOf(label))
 }
