@@ -1,10 +1,5 @@
 import { Road } from '../../server/lab/road.ts'
-import {
-  type ClientProcess,
-  type ClientSettings,
-  type Clients,
-  startClientProcess,
-} from './clients.ts'
+import { type ClientSettings, type Clients, startClientProcess } from './clients/clients.ts'
 import { type Server, type ServerSettings, startServer } from './server.ts'
 
 /** Where an arm runs: what it opens here is closed when its round is over. */
@@ -13,10 +8,9 @@ export class Bed {
   readonly serverEnded: Promise<string>
   readonly #ends: (() => unknown)[] = []
   #tell: (why: string) => void = () => {}
-  readonly #clients = new Map<string, ClientProcess>()
   #kept: { readonly key: string; readonly server: Server } | undefined
-  readonly #lasting = new Map<string, Server>()
-  readonly #others = new Map<string, { stop(): Promise<void> }>()
+  readonly #lastingServers = new Map<string, Server>()
+  readonly #processes = new Map<string, { stop(): Promise<void> }>()
 
   constructor() {
     this.serverEnded = new Promise((resolve) => {
@@ -54,11 +48,11 @@ export class Bed {
    */
   async lastingServer(settings: ServerSettings = {}): Promise<Server> {
     const key = JSON.stringify(settings)
-    const known = this.#lasting.get(key)
+    const known = this.#lastingServers.get(key)
     if (known !== undefined) return known
     const server = await startServer(settings)
     void server.died.then(this.#tell)
-    this.#lasting.set(key, server)
+    this.#lastingServers.set(key, server)
     return server
   }
 
@@ -68,8 +62,7 @@ export class Bed {
    * @param name of the process: those at the same time need one each
    */
   async clients(settings: ClientSettings, name = ''): Promise<Clients> {
-    const process = this.#clients.get(name) ?? startClientProcess()
-    this.#clients.set(name, process)
+    const process = this.lasting(`clients ${name}`, () => startClientProcess())
     const clients = await process.connect(settings)
     this.onEnd(() => clients.leave())
     return clients
@@ -87,10 +80,10 @@ export class Bed {
     return road
   }
 
-  /** Something else that goes on until the run is over, such as a process that is warm by now. */
+  /** A process that goes on until the run is over: by the next arm it is warm. */
   lasting<T extends { stop(): Promise<void> }>(name: string, start: () => T): T {
-    const known = this.#others.get(name) ?? start()
-    this.#others.set(name, known)
+    const known = this.#processes.get(name) ?? start()
+    this.#processes.set(name, known)
     return known as T
   }
 
@@ -111,8 +104,8 @@ export class Bed {
   /** Closes everything. */
   async close(): Promise<void> {
     await this.clear()
-    await Promise.all([...this.#clients.values()].map((process) => process.stop()))
-    await Promise.all([...this.#lasting.values(), ...this.#others.values()].map((it) => it.stop()))
+    await Promise.all([...this.#processes.values()].map((process) => process.stop()))
+    await Promise.all([...this.#lastingServers.values()].map((server) => server.stop()))
     await this.#drop()
   }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { NotConnected } from './clients/not-connected.ts'
 import { pinned } from './cores.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,18 +25,77 @@ export function adopt(child: ChildProcess): void {
   child.once('exit', () => alive.delete(child))
 }
 
+/** What is asked, and what is answered: of the same type. */
+interface Message {
+  readonly type: string
+}
+
+/** That it could not be done. `cpu`: as of `NotConnected`. */
+interface Failed {
+  readonly type: 'failed'
+  readonly message: string
+  readonly cpu?: number
+}
+
 /**
- * Starts a module of ours as a process that does not outlive this one, and that talks over IPC.
+ * Starts a module of ours as a process that does not outlive this one, and that is asked one thing
+ * after the other.
  * @param core that it stays on; undefined for any
+ * @param name of the process, for errors
  */
-export function startModule(file: string, core: number | undefined) {
+export function startModule<Question extends Message, Answer extends Message>(
+  file: string,
+  core: number | undefined,
+  name: string,
+) {
   const start = pinned(core, process.execPath, ['--import', 'tsx', file])
   const child = spawn(start.command, start.args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   adopt(child)
-  return { child, core: start.core }
+  let waiting:
+    | { readonly type: string; resolve(answer: never): void; reject(error: Error): void }
+    | undefined
+  const fail = (message: string, cpu?: number): void => {
+    waiting?.reject(cpu === undefined ? new Error(message) : new NotConnected(message, cpu))
+    waiting = undefined
+  }
+  child.on('message', (message: Answer | Failed) => {
+    if (isFailed(message)) fail(message.message, message.cpu)
+    // What nobody waits for any more is answered all the same.
+    else if (message.type === waiting?.type) waiting.resolve(message as never)
+  })
+  child.once('error', (error) => fail(error.message))
+  child.once('exit', (code, signal) => fail(`${name} ended with ${signal ?? code}`))
+
+  /** @throws Error when it fails or ends; NotConnected where that is why */
+  function ask<T extends Question>(question: T) {
+    return new Promise<Extract<Answer, { readonly type: T['type'] }>>((resolve, reject) => {
+      waiting = { type: question.type, resolve, reject }
+      if (child.connected) child.send(question)
+      else fail(`${name} has ended`)
+    })
+  }
+  return { child, core: start.core, ask }
+}
+
+function isFailed(message: Message): message is Failed {
+  return message.type === 'failed'
+}
+
+/** What such a module does: it answers whoever started it, and ends with it. */
+export function answer<Question, Answer extends Message>(
+  take: (question: Question) => Promise<Answer>,
+): void {
+  const say = (message: Answer | Failed) => process.send?.(message)
+  process.on('message', (question: Question) => {
+    take(question).then(say, (error: Error) => {
+      const cpu = error instanceof NotConnected ? { cpu: error.cpu } : {}
+      say({ type: 'failed', message: error.message, ...cpu })
+    })
+  })
+  process.once('disconnect', () => process.exit())
 }
 
 /** Asks a child to end, and ends it when it has not done so within `grace` ms. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { atEnd } from '../../server/testbed/lifetime.ts'
-import { type Clients, startClientProcess } from './clients.ts'
+import { type Clients, startClientProcess } from './clients/clients.ts'
 import { collectGarbage, INSPECTABLE } from './garbage.ts'
 import { startServer } from './server.ts'
 import { TRANSPORTS } from './transports.ts'

@@ -42,6 +42,12 @@ export async function collectGarbage(server: Pick<Server, 'lastWords'>): Promise
   }
 }
 
+/** Bytes that are resident once its garbage is collected. */
+export async function residentIn(server: Pick<Server, 'lastWords' | 'rss'>): Promise<number> {
+  await collectGarbage(server)
+  return server.rss()
+}
+
 /** Where it listens: the server's process says so on stderr, which may be read after stdout. */
 async function inspectorOf({ lastWords }: Pick<Server, 'lastWords'>): Promise<string> {
   const deadline = performance.now() + FOUND

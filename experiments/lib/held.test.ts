@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { type Held, heldIn, rangeOf, type StepSeen, type Steps } from './held.ts'
+import {
+  type Held,
+  heldIn,
+  p99With,
+  rangeOf,
+  type StepSeen,
+  type Steps,
+  unconnected,
+  untilClear,
+  verdict,
+} from './held.ts'
+import { Histogram } from './statistics/histogram.ts'
 
 const limits = { p99: 500, rate: 0.02, busy: 0.8 }
 const fine: StepSeen = {
@@ -81,5 +92,34 @@ describe('how far it is known', () => {
       held: undefined,
       stopped: { clients: 100, by: 'server-bound' },
     })
+  })
+})
+
+describe('what held it up', () => {
+  test('is one of two, or neither', () => {
+    const numbers = (held: Held) => Object.values(verdict(held)).map(({ value }) => value)
+    expect(numbers('held')).toEqual([1, 0, 0])
+    expect(numbers('server-bound')).toEqual([0, 1, 0])
+    expect(numbers('clients-bound')).toEqual([0, 0, 1])
+    expect(numbers('unclear')).toEqual([0, 0, 0])
+  })
+
+  test('of clients that could not connect, the server only where its CPU was read', () => {
+    expect(heldIn(unconnected(20, 0.95), limits)).toBe('clients-bound')
+    expect(heldIn(unconnected(20, 0.2), limits)).toBe('unclear')
+    expect(heldIn(unconnected(20, 0.2, 0.95), limits)).toBe('server-bound')
+  })
+
+  test('is asked again while it is neither, so often at the most', async () => {
+    const found: Held[] = ['unclear', 'held', 'unclear', 'unclear', 'held']
+    const attempt = async () => ({ held: found.shift() ?? 'unclear' })
+    expect(await untilClear(2, attempt)).toEqual({ held: 'held', tries: 2 })
+    expect(await untilClear(2, attempt)).toEqual({ held: 'unclear', tries: 2 })
+    expect(await untilClear(2, attempt)).toEqual({ held: 'held', tries: 1 })
+  })
+
+  test('and an event is as late as its source was, besides its age', () => {
+    expect(p99With(Histogram.of([4000, 4000]).toJSON(), 30)).toBeCloseTo(34, 0)
+    expect(p99With(new Histogram().toJSON(), 30)).toBeUndefined()
   })
 })

@@ -1,3 +1,5 @@
+import { Histogram, type HistogramJson } from './statistics/histogram.ts'
+
 /** What was seen of so many clients for some seconds. */
 export interface StepSeen {
   /** Of the events, how many arrived: 1 is all. */
@@ -46,6 +48,43 @@ export function heldIn(seen: StepSeen, limits: StepLimits): Held {
   const isInBursts = rate.intended * limits.p99 < 1000
   if (!isInBursts) return 'unclear'
   return server > generator ? 'server-bound' : 'clients-bound'
+}
+
+/** For the record, which has numbers alone. */
+export function verdict(held: Held) {
+  const flag = (of: Held) => ({ value: held === of ? 1 : 0, n: 1 })
+  return {
+    held: flag('held'),
+    serverBound: flag('server-bound'),
+    clientsBound: flag('clients-bound'),
+  }
+}
+
+/** Of clients that could not even connect: nothing was delivered, which is as little as can be. */
+export function unconnected(rate: number, generator: number, server?: number): StepSeen {
+  const seen = { share: 0, p99: undefined, failures: 0, rate: { intended: rate, actual: rate } }
+  return { ...seen, generator, server }
+}
+
+/**
+ * 99th percentile of age, ms. What the source was late for is in no age, and yet somebody had to
+ * wait for it.
+ * @param slip ms that the source was late
+ */
+export function p99With(ages: HistogramJson, slip: number): number | undefined {
+  const us = Histogram.from(ages).percentile(99)
+  return us === undefined ? undefined : us / 1000 + slip
+}
+
+/** Tries again what neither server nor clients held up, so often in all at the most. */
+export async function untilClear<T extends { readonly held: Held }>(
+  times: number,
+  attempt: () => Promise<T>,
+): Promise<T & { readonly tries: number }> {
+  for (let tries = 1; ; tries++) {
+    const found = await attempt()
+    if (found.held !== 'unclear' || tries === times) return { ...found, tries }
+  }
 }
 
 /** What one round says of one transport, by clients. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from './bed.ts'
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import type { Outcome } from './experiment.ts'
-import { collectGarbage, INSPECTABLE } from './garbage.ts'
+import { INSPECTABLE, residentIn } from './garbage.ts'
+import { usedBetween } from './proc.ts'
 import { QUIET } from './quiet.ts'
 import type { Server } from './server.ts'
 
@@ -53,14 +54,15 @@ export async function idle(
     ...transports.map((transport) => laneOf(bed, transport)),
   ])
   await Promise.all(lanes.map((lane) => warmUp(bed, lane, Math.min(1, seconds / 10))))
-  const before = await Promise.all(lanes.map(residentIn))
+  const resident = () => Promise.all(lanes.map(({ server }) => residentIn(server)))
+  const before = await resident()
   const crowds = await Promise.all(
     lanes.map(({ transport, server: { host, port, pid } }) => {
       const asked = { transport, host, port, serverPid: pid, clients, interval, wait, seed }
       return bed.clients({ ...asked, split: 1, connectRate: clients / spread }, transport)
     }),
   )
-  const after = await Promise.all(lanes.map(residentIn))
+  const after = await resident()
   const [used, ...measured] = await Promise.all([
     shareOf(alone, seconds),
     ...crowds.map((crowd) => crowd.measure(seconds)),
@@ -87,17 +89,12 @@ async function warmUp(bed: Bed, { transport, server }: Lane, seconds: number): P
   await crowd.leave()
 }
 
-async function residentIn({ server }: Lane): Promise<number> {
-  await collectGarbage(server)
-  return server.rss()
-}
-
 /** Of one core. */
 async function shareOf(server: Server, seconds: number): Promise<number> {
   const [began, before] = [performance.now(), await server.cpu()]
   await sleep(seconds * 1000)
   const [ended, after] = [performance.now(), await server.cpu()]
-  return (after.user + after.system - before.user - before.system) / ((ended - began) / 1000)
+  return usedBetween(before, after).total / ((ended - began) / 1000)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import { spread } from './statistics/spread.ts'
 import {
   type Circumstances,

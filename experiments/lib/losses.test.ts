@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import { noTraffic } from './drivers/traffic.ts'
 import { lossesOf } from './losses.ts'
 import { Histogram } from './statistics/histogram.ts'

@@ -1,4 +1,4 @@
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import type { Outcome } from './experiment.ts'
 import { lookOf, TRANSPORTS } from './transports.ts'
 import { outcomeOf } from './trial.ts'

@@ -1,4 +1,4 @@
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import { noTraffic } from './drivers/traffic.ts'
 import { Histogram } from './statistics/histogram.ts'
 

@@ -1,4 +1,4 @@
-import type { ClientLoad } from './clients.ts'
+import type { ClientLoad } from './clients/clients.ts'
 import { Histogram } from './statistics/histogram.ts'
 
 /** Milliseconds between two looks at the event loop; its delay below that is not seen. */

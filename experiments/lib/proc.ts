@@ -7,6 +7,11 @@ export interface Cpu {
   readonly system: number
 }
 
+/** Of some time, seconds. */
+export interface Used extends Cpu {
+  readonly total: number
+}
+
 let ticks: number | undefined
 
 /** Ticks a second in /proc, 100 nearly everywhere: what is told in them is 10 ms fine. proc(5) */
@@ -37,6 +42,15 @@ export async function cpuOf(pid: number): Promise<Cpu | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** What was used from one reading to another; undefined where it could not be read. */
+export function usedBetween(before: Cpu, after: Cpu): Used
+export function usedBetween(before: Cpu | undefined, after: Cpu | undefined): Used | undefined
+export function usedBetween(before: Cpu | undefined, after: Cpu | undefined): Used | undefined {
+  if (before === undefined || after === undefined) return undefined
+  const [user, system] = [after.user - before.user, after.system - before.system]
+  return { user, system, total: user + system }
 }
 
 /** Seconds that its threads were on a core, to the µs. Documentation/scheduler/sched-stats.rst */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Bed } from './bed.ts'
+import { NotConnected } from './clients/not-connected.ts'
 import { madeUpMeasured } from './made-up-measured.ts'
-import { NotConnected } from './not-connected.ts'
 import { type RampSettings, ramps } from './ramp.ts'
 import { Histogram } from './statistics/histogram.ts'
 import { FULL, judge } from './validity.ts'

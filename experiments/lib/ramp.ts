@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from './bed.ts'
-import type { Clients, Measured } from './clients.ts'
+import type { Clients, Measured } from './clients/clients.ts'
+import { NotConnected } from './clients/not-connected.ts'
 import { exercise } from './exercise.ts'
 import type { Outcome } from './experiment.ts'
-import { type Held, heldIn, type StepLimits } from './held.ts'
-import { NotConnected } from './not-connected.ts'
+import {
+  type Held,
+  heldIn,
+  p99With,
+  type StepLimits,
+  unconnected,
+  untilClear,
+  verdict,
+} from './held.ts'
+import { usedBetween } from './proc.ts'
 import type { Server } from './server.ts'
-import { Histogram } from './statistics/histogram.ts'
 import { outcomeOf } from './trial.ts'
 import { isOnPace, type Source } from './validity.ts'
 
@@ -66,8 +74,11 @@ async function ramp(bed: Bed, settings: RampSettings): Promise<Map<number, Outco
   await exercise(bed, server, transport)
   const found = new Map<number, Outcome>()
   for (const clients of steps) {
-    const { held, ...outcome } = await clearStep(bed, server, clients, settings)
-    found.set(clients, outcome)
+    // One success is proof that so many can be held; what stopped it otherwise is worth a second look.
+    const { held, tries, ...outcome } = await untilClear(TRIES, () => {
+      return step(bed, server, clients, settings)
+    })
+    found.set(clients, { ...outcome, figures: { ...outcome.figures, tries: one(tries) } })
     if ((held === 'held') === (direction === 'down')) break
   }
   return found
@@ -78,16 +89,6 @@ const TRIES = 3
 
 /** What a step comes to that a ramp did not get to. */
 export const NOT_TRIED: Outcome = { figures: { tries: one(0) }, histograms: {}, seen: [] }
-
-/** One success is proof that so many can be held; what stopped it otherwise is worth a second look. */
-async function clearStep(bed: Bed, server: Server, clients: number, settings: RampSettings) {
-  let found = await step(bed, server, clients, settings)
-  let tries = 1
-  for (; found.held === 'unclear' && tries < TRIES; tries++) {
-    found = await step(bed, server, clients, settings)
-  }
-  return { ...found, figures: { ...found.figures, tries: one(tries) } }
-}
 
 async function step(bed: Bed, server: Server, clients: number, settings: RampSettings) {
   const { transport, interval, wait, seed, seconds } = settings
@@ -100,9 +101,8 @@ async function step(bed: Bed, server: Server, clients: number, settings: RampSet
     }),
   )
   if (crowd instanceof NotConnected) {
-    const after = await server.cpu()
-    const used = after.user + after.system - before.user - before.system
-    return notConnected(clients, crowd.cpu, (1000 * used) / (performance.now() - began), settings)
+    const { total } = usedBetween(before, await server.cpu())
+    return notConnected(clients, crowd.cpu, (1000 * total) / (performance.now() - began), settings)
   }
   await sleep(settings.warmUp * 1000)
   const measured = await crowd.measure(seconds)
@@ -120,15 +120,13 @@ async function connected(clients: Promise<Clients>): Promise<Clients | NotConnec
   }
 }
 
-/** Not even connected: nothing was delivered, which is as little as can be. */
 function notConnected(
   clients: number,
   generator: number,
   server: number,
   { rate, limits }: RampSettings,
 ): Outcome & { readonly held: Held } {
-  const seen = { share: 0, p99: undefined, failures: 0, rate: { intended: rate, actual: rate } }
-  const held = heldIn({ ...seen, generator, server }, limits)
+  const held = heldIn(unconnected(rate, generator, server), limits)
   const figures = { ...verdict(held), cores: one(server), generator: one(generator) }
   return { held, figures, histograms: {}, seen: wrongIn(held, clients, server, generator) }
 }
@@ -141,14 +139,11 @@ export function stepOutcome(
 ): Outcome & { readonly held: Held } {
   const { figures, seen } = outcomeOf(measured, { rate })
   const { ages, share, counts, load, serverCpu, seconds, clients } = measured
-  const p99 = Histogram.from(ages).percentile(99)
-  // What the source was late for is in no age, and yet somebody had to wait for it.
-  const slip = seen[0]?.source?.slip ?? 0
   const server = serverCpu && serverCpu.total / seconds
   const held = heldIn(
     {
       ...{ share, failures: counts.failures, generator: load.cpu, server },
-      ...{ p99: p99 === undefined ? undefined : p99 / 1000 + slip },
+      p99: p99With(ages, seen[0]?.source?.slip ?? 0),
       rate: { intended: rate, actual: paceOf(seen[0]?.source, rate, limits.rate) },
     },
     limits,
@@ -165,15 +160,6 @@ export function stepOutcome(
     histograms: { age: ages },
     events: measured.events,
     seen: wrongIn(held, clients, server ?? 0, load.cpu),
-  }
-}
-
-/** For the record, which has numbers alone. */
-function verdict(held: Held) {
-  return {
-    held: one(held === 'held' ? 1 : 0),
-    serverBound: one(held === 'server-bound' ? 1 : 0),
-    clientsBound: one(held === 'clients-bound' ? 1 : 0),
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from './bed.ts'
-import type { Measured } from './clients.ts'
+import type { Measured } from './clients/clients.ts'
 import type { Outcome } from './experiment.ts'
 import type { ColumnSpec } from './report/record.ts'
 import type { Server } from './server.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Road } from '../../server/lab/road.ts'
 import type { Bed } from './bed.ts'
-import type { ClientSettings, Measured } from './clients.ts'
+import type { ClientSettings, Measured } from './clients/clients.ts'
 import type { Outcome } from './experiment.ts'
 import { ownLoad } from './own-load.ts'
 import type { Server, ServerSettings } from './server.ts'

@@ -1,4 +1,4 @@
-import type { ClientSettings } from './clients.ts'
+import type { ClientSettings } from './clients/clients.ts'
 import { lookOf } from './transports.ts'
 
 /** A transport as it is set. */

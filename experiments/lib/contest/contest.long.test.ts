@@ -3,9 +3,9 @@ import { Bed } from '../bed.ts'
 import type { Outcome } from '../experiment.ts'
 import { judge, QUICK } from '../validity.ts'
 import { askedTogether, released } from './crowded-polls.ts'
-import { held, idlers } from './memory.ts'
+import { heldPolls, idlers } from './memory.ts'
 import { heardFrom, type Load } from './push.ts'
-import { tried } from './rates.ts'
+import { ramp, tried } from './rates.ts'
 import { SSE, WEBSOCKET } from './roster.ts'
 import { stalled } from './stalled.ts'
 import { starts } from './starts.ts'
@@ -42,6 +42,7 @@ describe('the built server', { timeout: 60_000 }, () => {
       expect(wrong(outcome)).toEqual([])
       expect(outcome.figures.waiting?.value).toBeGreaterThan(0.1)
       expect(outcome.figures.p99Stalled?.value).toBeGreaterThan(0)
+      expect(outcome.figures.p99All?.value).toBeGreaterThan(0)
     },
   )
 
@@ -54,13 +55,15 @@ describe('the built server', { timeout: 60_000 }, () => {
       expect(wrong(outcome)).toEqual([])
       expect(outcome.figures.perSecond?.value).toBeGreaterThan(60)
       expect(outcome.figures.perSecond?.value).toBeLessThan(140)
+      expect(outcome.figures.cpu?.value).toBeGreaterThan(1)
     }
   })
 
   test('idle clients take memory, and hear nothing', async () => {
-    for (const outcome of [await idlers(bed, SSE, 400), await held(bed, 400)]) {
+    for (const outcome of [await idlers(bed, SSE, 400), await heldPolls(bed, 400)]) {
       expect(wrong(outcome)).toEqual([])
       expect(outcome.figures.memory?.value).toBeGreaterThan(500)
+      expect(outcome.figures.memory?.value).toBeLessThan(50_000)
     }
   })
 
@@ -69,6 +72,21 @@ describe('the built server', { timeout: 60_000 }, () => {
     const { held, figures } = await tried(bed, WEBSOCKET, load, limits)
     expect(held).not.toBe('held')
     expect(figures.held?.value).toBe(0)
+  })
+
+  describe('however busy this machine is', () => {
+    const limits = { p99: 20_000, rate: 0.9, busy: 1 }
+
+    test('a rate is held where all is delivered', async () => {
+      const { held, figures } = await tried(bed, WEBSOCKET, load, limits)
+      expect(held).toBe('held')
+      expect(figures).toMatchObject({ held: { value: 1 }, delivered: { value: 100 } })
+    })
+
+    test('of rates that are all held the last is the largest', async () => {
+      const { figures } = await ramp(bed, WEBSOCKET, load, [20, 40], limits)
+      expect(figures).toEqual({ most: { value: 40, n: 1 } })
+    })
   })
 
   test('it starts within some seconds', async () => {

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'vitest'
 import { localTime } from '../drivers/wire.ts'
 import { type Server, startServer } from '../server.ts'
-import { Asker, CURSOR } from './asker.ts'
 import { callTo } from './ground.ts'
 import { installed } from './installed.ts'
-import { Listener } from './listener.ts'
+import { Asker, CURSOR } from './listeners/asker.ts'
+import { Listener } from './listeners/listener.ts'
+import { Tally } from './listeners/tally.ts'
+import { wallOffset } from './listeners/wall-clock.ts'
 import { ALL, type Contestant, pollServer } from './roster.ts'
-import { Tally } from './tally.ts'
-import { wallOffset } from './wall-clock.ts'
 
 const here = await installed()
 const ours = ALL.filter((contestant) => contestant.server({ rate: 1, payloadBytes: 0 }).entry)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { madeUp } from '../report/made-up.ts'
 import type { RunRecord } from '../report/record.ts'
-import { found, open } from './goals.ts'
+import { found, unmeasured } from './goals.ts'
 import { answerOf, goalsTable } from './said.ts'
 
 type Figures = Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -74,7 +74,7 @@ describe('goals', () => {
   test('what was not measured is said, and is no goal that was missed', () => {
     const record = run({ ...cpu(8, 9), start: { ready: 0.65 } })
     expect(found(record)).toHaveLength(2)
-    expect(open(record).map(({ against }) => against)).toContain('nchan in nginx')
+    expect(unmeasured(record).map(({ against }) => against)).toContain('nchan in nginx')
     const missing = /Not measured in this run: .*a delivery, against nchan in nginx;/
     expect(goalsTable({ ...record, mode: 'full' })).toMatch(missing)
     expect(goalsTable(record)).toContain('Not measured in this run: 17 of the 19 goals.')
@@ -108,5 +108,10 @@ describe('what is said of them', () => {
       { 'rate-net': {} },
     )
     expect(goalsTable(rates)).toContain('“rate-net” 80 (not 160, bound by the server).')
+  })
+
+  test('the largest rate that was tried may be no limit', () => {
+    const rates = run({ 'rate-net': { most: 320 } })
+    expect(goalsTable(rates)).toContain('“rate-net” 320 (no more was tried).')
   })
 })

@@ -139,7 +139,7 @@ export function found(record: RunRecord): Found[] {
 }
 
 /** Those of which nothing was measured, such as of what is not installed. */
-export function open(record: RunRecord): Goal[] {
+export function unmeasured(record: RunRecord): Goal[] {
   const known = new Set(found(record).map(({ goal }) => goal))
   return GOALS.filter((goal) => !known.has(goal))
 }

@@ -2,8 +2,8 @@ import type { Bed } from '../bed.ts'
 import { handshakeKey } from '../drivers/frames.ts'
 import { headsOf } from '../drivers/headers.ts'
 import type { Server, ServerSettings } from '../server.ts'
-import type { Call } from './listener.ts'
-import { type Listeners, startListeners } from './listeners.ts'
+import type { Call } from './listeners/listener.ts'
+import { type Listeners, startListeners } from './listeners/listeners.ts'
 import type { Contestant } from './roster.ts'
 
 /** The key of every handshake: to answer it costs the same whatever it is. */

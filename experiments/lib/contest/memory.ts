@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from '../bed.ts'
 import { headsOf } from '../drivers/headers.ts'
 import type { Outcome } from '../experiment.ts'
-import { collectGarbage, INSPECTABLE } from '../garbage.ts'
+import { INSPECTABLE, residentIn } from '../garbage.ts'
 import { QUIET } from '../quiet.ts'
 import type { Server, ServerSettings } from '../server.ts'
-import { CURSOR } from './asker.ts'
 import { callTo, listenersOn, standing } from './ground.ts'
-import type { Connections } from './listeners.ts'
+import { CURSOR } from './listeners/asker.ts'
+import type { Connection } from './listeners/listeners.ts'
+import { lossesIn } from './push.ts'
 import type { Contestant } from './roster.ts'
 
 /** Clients that come and go before, so that what the server compiles for them is not theirs. */
@@ -23,7 +24,7 @@ export function idlers(bed: Bed, contestant: Contestant, clients: number): Promi
 }
 
 /** Long polls that the built server holds. */
-export function held(bed: Bed, clients: number): Promise<Outcome> {
+export function heldPolls(bed: Bed, clients: number): Promise<Outcome> {
   return memoryOf(bed, { flags: QUIET }, clients, async (server) => {
     const { host, port } = server
     const { epoch, newest } = (await server.stats()).feed
@@ -38,17 +39,17 @@ async function memoryOf(
   bed: Bed,
   settings: ServerSettings,
   clients: number,
-  how: (server: Server) => Promise<Omit<Connections, 'clients'>>,
+  how: (server: Server) => Promise<Connection>,
 ): Promise<Outcome> {
   const server = await standing(bed, { ...settings, nodeFlags: [INSPECTABLE] })
   const listeners = listenersOn(bed)
-  const connections = await how(server)
-  await listeners.connect({ clients: Math.min(FIRST, clients), ...connections })
+  const connection = await how(server)
+  await listeners.connect({ clients: Math.min(FIRST, clients), ...connection })
   await sleep(SETTLE)
   await listeners.leave()
   await sleep(SETTLE)
   const before = await residentIn(server)
-  await listeners.connect({ clients, ...connections })
+  await listeners.connect({ clients, ...connection })
   await sleep(SETTLE)
   const after = await residentIn(server)
   const heard = await listeners.measure({ seconds: 0.1, serverPid: server.pid, rate: 0 })
@@ -59,14 +60,6 @@ async function memoryOf(
       resident: { value: before / 1e6, n: 1 },
     },
     histograms: {},
-    seen: [
-      ...(heard.arrived + heard.answers > 0 ? [{ wrong: noisy }] : []),
-      ...(heard.lost.length > 0 ? [{ wrong: `connections were lost: ${heard.lost.join()}.` }] : []),
-    ],
+    seen: [...(heard.arrived + heard.answers > 0 ? [{ wrong: noisy }] : []), ...lossesIn(heard)],
   }
-}
-
-async function residentIn(server: Server): Promise<number> {
-  await collectGarbage(server)
-  return server.rss()
 }

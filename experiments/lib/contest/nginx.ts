@@ -17,7 +17,12 @@ export interface Nchan {
   readonly version: string
   /** The line of its configuration that loads nchan; empty where nchan is compiled in. */
   readonly load: string
+  /** Its modules that make a folder for temporary files at start. */
+  readonly temporary: readonly string[]
 }
+
+/** All of those; one that was left out at compile time does not know its directive. */
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
 /** nginx with nchan, of `NGINX_PATH` or on PATH; undefined where either is missing. */
 export async function nchan(): Promise<Nchan | undefined> {
@@ -27,8 +32,10 @@ export async function nchan(): Promise<Nchan | undefined> {
     const [, version = 'nginx'] = /^nginx version: (\S+)/m.exec(stderr) ?? []
     const [, folder = ''] = /--modules-path=(\S+)/.exec(stderr) ?? []
     const module = path.join(folder, 'ngx_nchan_module.so')
-    if (existsSync(module)) return { path: name, version, load: `load_module ${module};` }
-    return /--add-module=\S*nchan/.test(stderr) ? { path: name, version, load: '' } : undefined
+    const temporary = TEMPORARY.filter((one) => !stderr.includes(`--without-http_${one}_module`))
+    const found = { path: name, version, temporary }
+    if (existsSync(module)) return { ...found, load: `load_module ${module};` }
+    return /--add-module=\S*nchan/.test(stderr) ? { ...found, load: '' } : undefined
   } catch {
     return undefined
   }
@@ -61,8 +68,12 @@ export async function startNginx(wanted: number, locations: string) {
   throw new Error('nginx was not ready within 5 s')
 }
 
-function configuration({ load }: Nchan, folder: string, port: number, locations: string): string {
-  const modules = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+function configuration(
+  { load, temporary }: Nchan,
+  folder: string,
+  port: number,
+  locations: string,
+): string {
   return `
     daemon off;
     worker_processes 1;
@@ -74,7 +85,7 @@ function configuration({ load }: Nchan, folder: string, port: number, locations:
     events { worker_connections 15000; }
     http {
       access_log off;
-      ${modules.map((module) => `${module}_temp_path ${folder}/${module};`).join('\n')}
+      ${temporary.map((module) => `${module}_temp_path ${folder}/${module};`).join('\n')}
       server {
         listen ${HOST}:${port} backlog=4096;
         ${locations}

@@ -1,6 +1,6 @@
 import type { Arm } from '../experiment.ts'
 import { arm } from './arm.ts'
-import { held, idlers } from './memory.ts'
+import { heldPolls, idlers } from './memory.ts'
 import { NET, SSE, WEBSOCKET } from './roster.ts'
 import { starts } from './starts.ts'
 
@@ -21,7 +21,7 @@ export function memoryArms(clients: number): Arm[] {
   const label = 'The server, a long poll that it holds'
   return [
     ...pushers,
-    arm({ name: 'memory-held', label, ...common, run: (bed) => held(bed, clients) }),
+    arm({ name: 'memory-held', label, ...common, run: (bed) => heldPolls(bed, clients) }),
   ]
 }
 

@@ -9,8 +9,6 @@ import { stalled } from './stalled.ts'
 /** Events a second of which the server has several in a turn. */
 const FAST = 2500
 const RATES = [40, 80, 160, 320]
-/** Rounds of the rates, which take longest; of several, what counts is what is held in each. */
-const RATE_ROUNDS = 1
 
 export function pushArms(all: readonly Contestant[], common: Common): Arm[] {
   const load: Load = { ...common, rate: RATE, payloadBytes: PAYLOAD }
@@ -94,17 +92,18 @@ export function fastArms(common: Common, limits: StepLimits): Arm[] {
   )
 }
 
+/** In the first round alone: they take longest. */
 export function rateArms(common: Common, limits: StepLimits, rounds: number): Arm[] {
-  return [NET, WEBSOCKET, SSE, WS_SEND, BETTER_SSE].map((contestant) => {
-    const run = ramp(contestant, { ...common, payloadBytes: PAYLOAD }, RATES, limits)
-    return arm({
+  const load = { ...common, payloadBytes: PAYLOAD }
+  return [NET, WEBSOCKET, SSE, WS_SEND, BETTER_SSE].map((contestant) =>
+    arm({
       ...{ name: `rate-${contestant.name}`, label: contestant.label, table: 'Largest rate held' },
-      settings: { clients: common.clients, rates: RATES, rounds: Math.min(RATE_ROUNDS, rounds) },
-      seconds: (3 * time(common) * Math.min(RATE_ROUNDS, rounds)) / rounds,
+      settings: { clients: common.clients, rates: RATES, rounds: 1 },
+      seconds: (3 * time(common)) / rounds,
       async run(bed, round) {
-        if (round % rounds < RATE_ROUNDS) return run(bed)
+        if (round % rounds === 0) return ramp(bed, contestant, load, RATES, limits)
         return { figures: {}, histograms: {}, seen: [] }
       },
-    })
-  })
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../experiment.ts'
 import { slipOf } from '../slip.ts'
 import { EVEN, type Observations } from '../validity.ts'
 import { callTo, listenersOn, standing } from './ground.ts'
-import type { Heard } from './listeners.ts'
+import type { Heard } from './listeners/listeners.ts'
 import type { Contestant, Events } from './roster.ts'
 
 export interface Load extends Events {

@@ -2,7 +2,7 @@ import type { Series } from '../report/chart.ts'
 import type { ServerSettings } from '../server.ts'
 import { lookOf } from '../transports.ts'
 import { BUN, type Installed } from './installed.ts'
-import type { Dialect } from './listener.ts'
+import type { Dialect } from './listeners/listener.ts'
 
 export interface Events {
   /** A second; 0 for none. */

@@ -1,6 +1,6 @@
 import { type Held, rangeOf, type Steps } from '../held.ts'
 import type { RunRecord } from '../report/record.ts'
-import { type Found, found, GOALS, type Goal, type Measure, open } from './goals.ts'
+import { type Found, found, GOALS, type Goal, type Measure, unmeasured } from './goals.ts'
 
 /** The table of goals as Markdown, made of the record alone. */
 export function goalsTable(record: RunRecord): string {
@@ -17,14 +17,14 @@ export function goalsTable(record: RunRecord): string {
     ...rows,
     '',
     'Measured: the median of the ratios, one a round, and in brackets the lowest and the highest of them. A ratio is met by its median, a delivery of 100 % in each round.',
-    ...openText(record),
+    ...unmeasuredText(record),
     ...ratesText(record),
   ].join('\n')
 }
 
 /** Goals of a full run of which nothing was measured, such as of what is not installed. */
-function openText(record: RunRecord): string[] {
-  const missing = open(record)
+function unmeasuredText(record: RunRecord): string[] {
+  const missing = unmeasured(record)
   if (missing.length === 0) return []
   const many = `${missing.length} of the ${GOALS.length} goals`
   const text = record.mode === 'quick' ? many : missing.map(nameOf).join('; ')
@@ -102,8 +102,8 @@ function ratesText(record: RunRecord): string[] {
     })
     if (rounds.length === 0) return []
     const { held, stopped } = rangeOf(rounds)
-    const not = stopped && `not ${stopped.clients}, ${BOUND[stopped.by]}`
-    return [`${label} ${held ?? 'none of them'}${not ? ` (${not})` : ''}`]
+    const beyond = stopped ? `not ${stopped.clients}, ${BOUND[stopped.by]}` : 'no more was tried'
+    return [`${label} ${held ?? 'none of them'} (${beyond})`]
   })
   if (texts.length === 0) return []
   return ['', `Largest rate held with all delivered, events a second: ${texts.join('; ')}.`]

@@ -1,8 +1,8 @@
 import type { Arm } from '../experiment.ts'
+import { loadColumns } from '../load/saturation.ts'
 import type { Chart } from '../report/chart.ts'
 import type { ColumnSpec, RunRecord, TableSpec } from '../report/record.ts'
 import { measured } from '../report/series.ts'
-import { loadColumns } from '../saturation.ts'
 import { ALL } from './roster.ts'
 
 const CPU: ColumnSpec = { label: 'CPU', unit: 'µs per delivery', digits: 1, figure: 'cpu' }
@@ -25,8 +25,8 @@ const TABLES: Readonly<Record<string, readonly ColumnSpec[]>> = {
   'WebSocket, 1 kB': PUSH,
   'Few clients often, many clients seldom': [CPU, DELIVERED, ...CORES],
   'A tenth of the clients stop reading': [
-    { label: 'age without them, p99', unit: 'ms', digits: 2, figure: 'p99All' },
-    { label: 'age of the others, p99', unit: 'ms', digits: 2, figure: 'p99Stalled' },
+    { label: 'age without them, p99', unit: 'ms', digits: 2, histogram: 'all', take: 99 },
+    { label: 'age of the others, p99', unit: 'ms', digits: 2, histogram: 'stalled', take: 99 },
     { label: 'waiting in a full socket', unit: 'MB', digits: 2, figure: 'waiting' },
     CPU,
     ...CORES,

@@ -1,4 +1,4 @@
-import type { Finding } from '../checker.ts'
+import type { Finding } from '../clients/checker.ts'
 import { type EventBytes, jsonOf } from './event-bytes.ts'
 
 /**

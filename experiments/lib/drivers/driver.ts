@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../../web/transports/transport.ts'
-import type { Findings } from '../checker.ts'
+import type { Findings } from '../clients/checker.ts'
 import type { Arrival } from './arrival.ts'
 import type { HeadOptions } from './headers.ts'
 import type { Ways } from './traffic.ts'
@@ -35,7 +35,7 @@ export interface DriveOptions {
   readonly head?: HeadOptions | undefined
   /** Whether to tell headers, framing and payload apart; true. */
   readonly split?: boolean | undefined
-  /** Milliseconds that the server's clock is ahead of this process's, see `clock.ts`; 0. */
+  /** Milliseconds that the server's clock is ahead of this process's, see `clients/clock.ts`; 0. */
   readonly offset?: number | undefined
   /** Whether to send the cursor when it comes back after a cut; true. */
   readonly keepCursor?: boolean | undefined

@@ -1,5 +1,5 @@
 import { parseCursor } from '../../../server/feed/cursor.ts'
-import { Checker } from '../checker.ts'
+import { Checker } from '../clients/checker.ts'
 import { Arrival, type How } from './arrival.ts'
 import type { Counts, DriveOptions } from './driver.ts'
 import { type BatchHead, batchHead, type EventBytes, eachEvent, eventAt } from './event-bytes.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kindOf } from '../../../web/model/expectation.ts'
 import type { Bed } from '../bed.ts'
-import type { Measured } from '../clients.ts'
+import type { Measured } from '../clients/clients.ts'
 import { exercise } from '../exercise.ts'
 import type { Outcome } from '../experiment.ts'
 import { QUIET } from '../quiet.ts'

@@ -1,7 +1,7 @@
-import type { Outcome } from './experiment.ts'
+import type { Outcome } from '../experiment.ts'
+import type { ColumnSpec } from '../report/record.ts'
+import type { Observations } from '../validity.ts'
 import type { Loaded } from './load.ts'
-import type { ColumnSpec } from './report/record.ts'
-import type { Observations } from './validity.ts'
 
 /**
  * Figures of a load that is to take all that a server has.

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { price } from '../../server/testbed/drafts.ts'
-import { atEnd } from '../../server/testbed/lifetime.ts'
-import { type Served, serve } from '../../server/testbed/serve.ts'
+import { price } from '../../../server/testbed/drafts.ts'
+import { atEnd } from '../../../server/testbed/lifetime.ts'
+import { type Served, serve } from '../../../server/testbed/serve.ts'
+import { Histogram } from '../statistics/histogram.ts'
 import { type ClientSettings, type Clients, startClientProcess } from './clients.ts'
-import { Histogram } from './statistics/histogram.ts'
 
 /** A server with an event every 50 ms, until the test ends. */
 async function busy(): Promise<Served> {

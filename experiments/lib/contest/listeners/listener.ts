@@ -1,8 +1,8 @@
 import net from 'node:net'
-import { CLOSE, PING, PONG, TEXT } from '../../../server/lab/dissect-frame-head.ts'
-import { Rest } from '../drivers/bytes.ts'
-import { clientFrame, FrameReader, inflated } from '../drivers/frames.ts'
-import { localTime } from '../drivers/wire.ts'
+import { CLOSE, PING, PONG, TEXT } from '../../../../server/lab/dissect-frame-head.ts'
+import { Rest } from '../../drivers/bytes.ts'
+import { clientFrame, FrameReader, inflated } from '../../drivers/frames.ts'
+import { localTime } from '../../drivers/wire.ts'
 import { EventFinder } from './event-finder.ts'
 
 /** What is said over a connection once it is there. */

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Stats } from '../../server/observe/stats.ts'
+import type { Stats } from '../../../server/observe/stats.ts'
+import { answer } from '../children.ts'
+import { ownLoad } from '../own-load.ts'
+import { type Cpu, cpuOf, usedBetween } from '../proc.ts'
+import { randomFrom } from '../statistics/random.ts'
 import type { ClientSettings, FromClients, Measured, ToClients } from './clients.ts'
 import { type ClockOffset, measureClock } from './clock.ts'
 import { Crowd, type Span } from './crowd.ts'
 import { distract } from './distraction.ts'
-import { NotConnected } from './not-connected.ts'
-import { ownLoad } from './own-load.ts'
-import { type Cpu, cpuOf } from './proc.ts'
-import { randomFrom } from './statistics/random.ts'
 import { Talk } from './talk.ts'
 
 /*
@@ -24,15 +24,9 @@ let crowd: Crowd | undefined
 let talk: Talk | undefined
 let attend = (): void => {}
 
-process.on('message', (message: ToClients) => {
-  void take(message).catch((error: Error) => {
-    const cpu = error instanceof NotConnected ? error.cpu : undefined
-    say({ type: 'failed', message: error.message, ...(cpu !== undefined && { cpu }) })
-  })
-})
-process.once('disconnect', () => process.exit())
+answer(take)
 
-async function take(message: ToClients): Promise<void> {
+async function take(message: ToClients): Promise<FromClients> {
   if (message.type === 'connect') {
     attend()
     await crowd?.close()
@@ -44,19 +38,20 @@ async function take(message: ToClients): Promise<void> {
     await crowd.connect()
     await meet(crowd)
     attend = distract(settings.busy ?? 0, randomFrom(settings.seed ?? 1, 0xb5e))
-    say({ type: 'connected', clock })
-  } else if (message.type === 'measure') {
+    return { type: 'connect', clock }
+  }
+  if (message.type === 'measure') {
     if (crowd === undefined) throw new Error('there are no clients to measure')
-    say({ type: 'measured', measured: await measure(crowd, message.seconds) })
-  } else if (message.type === 'leave') {
+    return { type: 'measure', measured: await measure(crowd, message.seconds) }
+  }
+  if (message.type === 'leave') {
     attend()
     await crowd?.close()
     crowd = undefined
-    say({ type: 'left' })
-  } else {
-    await crowd?.close()
-    process.exit()
+    return { type: 'leave' }
   }
+  await crowd?.close()
+  process.exit()
 }
 
 /** Clients that talk back each say something first, and hear what notifications come. */
@@ -123,17 +118,12 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
       traffic: ways(after.split.traffic, before.split.traffic),
     },
     load: used,
-    serverCpu: cpuBefore && cpuAfter && between(cpuBefore, cpuAfter),
+    serverCpu: usedBetween(cpuBefore, cpuAfter),
   }
 }
 
 async function serverCpu(): Promise<Cpu | undefined> {
   return settings.serverPid === undefined ? undefined : cpuOf(settings.serverPid)
-}
-
-function between(before: Cpu, after: Cpu) {
-  const { user, system } = less(after, before)
-  return { user, system, total: user + system }
 }
 
 function reading(crowd: Crowd) {
@@ -162,8 +152,4 @@ function ways(after: Measured['traffic'], before: Measured['traffic']): Measured
 function bytesOnly({ up, down }: Measured['traffic']): Measured['traffic'] {
   const none = { headers: 0, framing: 0, payload: 0, pending: 0 }
   return { up: { ...none, bytes: up.bytes }, down: { ...none, bytes: down.bytes } }
-}
-
-function say(message: FromClients): void {
-  process.send?.(message)
 }

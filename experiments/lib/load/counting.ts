@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ownLoad } from '../own-load.ts'
+import { cpuOf, usedBetween } from '../proc.ts'
+import { Histogram } from '../statistics/histogram.ts'
 import type { Loaded } from './load.ts'
-import { ownLoad } from './own-load.ts'
-import { cpuOf } from './proc.ts'
-import { Histogram } from './statistics/histogram.ts'
 
 /** Raw times kept: tens of thousands are counted, and the histogram is fine enough. */
 const KEEP = 400
@@ -49,7 +49,7 @@ export class Counting {
       failures: this.failures,
       bytes: this.#bytes,
       load: used,
-      serverCpu: before && after && after.user + after.system - before.user - before.system,
+      serverCpu: usedBetween(before, after)?.total,
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Published } from './drivers/driver.ts'
-import { Histogram } from './statistics/histogram.ts'
+import type { Published } from '../drivers/driver.ts'
+import { Histogram } from '../statistics/histogram.ts'
 import { Talk } from './talk.ts'
 
 /** A client whose receipts take so many ms. */

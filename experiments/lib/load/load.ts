@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { startModule, stopChild } from './children.ts'
-import type { ClientLoad } from './clients.ts'
-import type { Agent } from './drivers/headers.ts'
-import type { HistogramJson } from './statistics/histogram.ts'
+import { startModule, stopChild } from '../children.ts'
+import type { ClientLoad } from '../clients/clients.ts'
+import type { Agent } from '../drivers/headers.ts'
+import type { HistogramJson } from '../statistics/histogram.ts'
 
 const ENTRY = fileURLToPath(new URL('load-process.ts', import.meta.url))
 
@@ -54,9 +54,10 @@ export interface Loaded {
   readonly serverCpu: number | undefined
 }
 
-export type FromLoad =
-  | { readonly type: 'loaded'; readonly loaded: Loaded }
-  | { readonly type: 'failed'; readonly message: string }
+export interface FromLoad {
+  readonly type: Load['type']
+  readonly loaded: Loaded
+}
 
 /**
  * Does as much as the server can take, from a process of its own: whoever measures must not share
@@ -64,19 +65,9 @@ export type FromLoad =
  * @throws Error when the process fails or ends
  */
 export async function loaded(load: Load, core: number | undefined = 1): Promise<Loaded> {
-  const { child } = startModule(ENTRY, core)
+  const { child, ask } = startModule<Load, FromLoad>(ENTRY, core, 'the load generator')
   try {
-    return await new Promise((resolve, reject) => {
-      child.on('message', (message: FromLoad) => {
-        if (message.type === 'loaded') resolve(message.loaded)
-        else reject(new Error(message.message))
-      })
-      child.once('error', reject)
-      child.once('exit', (code, signal) => {
-        reject(new Error(`the load generator ended with ${signal ?? code}`))
-      })
-      child.send(load)
-    })
+    return (await ask(load)).loaded
   } finally {
     await stopChild(child)
   }

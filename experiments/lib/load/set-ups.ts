@@ -1,8 +1,8 @@
 import net from 'node:net'
+import { AnswerReader } from '../drivers/answers.ts'
+import { handshakeKey } from '../drivers/frames.ts'
+import { headsOf } from '../drivers/headers.ts'
 import { Counting } from './counting.ts'
-import { AnswerReader } from './drivers/answers.ts'
-import { handshakeKey } from './drivers/frames.ts'
-import { headsOf } from './drivers/headers.ts'
 import type { Loaded, SetUpLoad } from './load.ts'
 
 /** Milliseconds after which a client that came to nothing is given up. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { headsOf } from './drivers/headers.ts'
+import { headsOf } from '../drivers/headers.ts'
 import { headersOf } from './polls.ts'
 
 test.each(['chromium', 'autocannon'] as const)(

@@ -1,9 +1,9 @@
-import { CLOSE, TEXT } from '../../server/lab/dissect-frame-head.ts'
-import { AnswerReader } from './drivers/answers.ts'
-import { clientFrame, FrameReader, handshakeKey } from './drivers/frames.ts'
-import { headsOf } from './drivers/headers.ts'
-import { Traffic } from './drivers/traffic.ts'
-import { localTime, Wire } from './drivers/wire.ts'
+import { CLOSE, TEXT } from '../../../server/lab/dissect-frame-head.ts'
+import { AnswerReader } from '../drivers/answers.ts'
+import { clientFrame, FrameReader, handshakeKey } from '../drivers/frames.ts'
+import { headsOf } from '../drivers/headers.ts'
+import { Traffic } from '../drivers/traffic.ts'
+import { localTime, Wire } from '../drivers/wire.ts'
 
 /** How this process's clock stands to the server's. */
 export interface ClockOffset {

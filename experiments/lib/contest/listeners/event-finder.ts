@@ -1,4 +1,4 @@
-import { Rest } from '../drivers/bytes.ts'
+import { Rest } from '../../drivers/bytes.ts'
 
 /** What stands around the id, the type and the time of an event, in this order. */
 interface Marks {

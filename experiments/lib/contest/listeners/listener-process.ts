@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { localTime } from '../drivers/wire.ts'
-import { NotConnected } from '../not-connected.ts'
-import { ownLoad } from '../own-load.ts'
-import { cpuOf } from '../proc.ts'
+import { answer } from '../../children.ts'
+import { NotConnected } from '../../clients/not-connected.ts'
+import { localTime } from '../../drivers/wire.ts'
+import { ownLoad } from '../../own-load.ts'
+import { cpuOf, usedBetween } from '../../proc.ts'
 import { Asker } from './asker.ts'
 import { Listener, type Listening } from './listener.ts'
 import type { Connections, FromListeners, Heard, Span, ToListeners } from './listeners.ts'
@@ -45,13 +46,7 @@ const listening: Listening = {
   },
 }
 
-process.on('message', (message: ToListeners) => {
-  take(message).then(say, (error: Error) => {
-    const cpu = error instanceof NotConnected ? { cpu: error.cpu } : {}
-    say({ type: 'failed', message: error.message, ...cpu })
-  })
-})
-process.once('disconnect', () => process.exit())
+answer(take)
 
 async function take(message: ToListeners): Promise<FromListeners> {
   if (message.type === 'measure') {
@@ -77,7 +72,7 @@ async function connect({ clients, isMore = false, call, asked }: Connections): P
     while (crowd.length < Math.min(due, all)) {
       const client = tally.add()
       if (call !== undefined) crowd.push(new Listener(call, client, listening))
-      else if (asked !== undefined) crowd.push(new Asker(asked, client, listening))
+      else crowd.push(new Asker(asked, client, listening))
     }
     await sleep(TICK)
   }
@@ -129,10 +124,7 @@ async function measure({ seconds, serverPid, rate, asksPerSecond }: Span): Promi
     lost: [...new Set(crowd.flatMap(({ lost }) => lost ?? []))],
     load: used,
     uncertainty: clock.uncertainty,
-    serverCpu:
-      cpuBefore && cpuAfter
-        ? cpuAfter.user + cpuAfter.system - cpuBefore.user - cpuBefore.system
-        : undefined,
+    serverCpu: usedBetween(cpuBefore, cpuAfter)?.total,
   }
 }
 
@@ -172,8 +164,4 @@ function leave(): void {
   crowd = []
   tally = new Tally()
   isDeflated = false
-}
-
-function say(message: FromListeners): void {
-  process.send?.(message)
 }

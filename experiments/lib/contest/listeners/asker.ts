@@ -1,6 +1,6 @@
 import net from 'node:net'
-import { AnswerReader } from '../drivers/answers.ts'
-import { localTime } from '../drivers/wire.ts'
+import { AnswerReader } from '../../drivers/answers.ts'
+import { localTime } from '../../drivers/wire.ts'
 import { EventFinder } from './event-finder.ts'
 import type { Listening } from './listener.ts'
 

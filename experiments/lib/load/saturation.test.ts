@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { Histogram } from '../statistics/histogram.ts'
+import { FULL, judge } from '../validity.ts'
 import type { Loaded } from './load.ts'
 import { loadOutcome } from './saturation.ts'
-import { Histogram } from './statistics/histogram.ts'
-import { FULL, judge } from './validity.ts'
 
 const fine: Loaded = {
   ...{ done: 20_000, seconds: 2, failures: 0, bytes: 2_740_000, serverCpu: 1.9 },

@@ -1,4 +1,4 @@
-import { Histogram } from '../statistics/histogram.ts'
+import { Histogram } from '../../statistics/histogram.ts'
 
 /** Raw ages kept of a measurement: the histogram beside them is fine enough. */
 const KEEP = 400

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { atEnd } from '../../server/testbed/lifetime.ts'
-import { collectGarbage, INSPECTABLE } from './garbage.ts'
+import { atEnd } from '../../../server/testbed/lifetime.ts'
+import { collectGarbage, INSPECTABLE } from '../garbage.ts'
+import { QUIET } from '../quiet.ts'
+import { startServer } from '../server.ts'
+import { TRANSPORTS } from '../transports.ts'
 import { type Load, loaded } from './load.ts'
-import { QUIET } from './quiet.ts'
-import { startServer } from './server.ts'
-import { TRANSPORTS } from './transports.ts'
 
 /** On any core, from its sources, since other tests run at the same time and nothing is built. */
 async function start(nodeFlags: readonly string[] = [], flags = QUIET) {

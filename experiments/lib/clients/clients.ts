@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
+import { startModule, stopChild } from '../children.ts'
+import type { Counts } from '../drivers/driver.ts'
+import type { HeadOptions } from '../drivers/headers.ts'
+import type { Ways } from '../drivers/traffic.ts'
+import type { Used } from '../proc.ts'
+import type { HistogramJson } from '../statistics/histogram.ts'
 import type { Findings } from './checker.ts'
-import { startModule, stopChild } from './children.ts'
 import type { ClockOffset } from './clock.ts'
-import type { Counts } from './drivers/driver.ts'
-import type { HeadOptions } from './drivers/headers.ts'
-import type { Ways } from './drivers/traffic.ts'
-import { NotConnected } from './not-connected.ts'
-import type { HistogramJson } from './statistics/histogram.ts'
 import type { Talked } from './talk.ts'
 
 const ENTRY = fileURLToPath(new URL('client-process.ts', import.meta.url))
@@ -100,9 +100,7 @@ export interface Measured {
   readonly split: { readonly clients: number; readonly counts: Counts; readonly traffic: Ways }
   readonly load: ClientLoad
   /** Seconds of CPU that the server used, as `counts`; undefined where it cannot be read. */
-  readonly serverCpu:
-    | { readonly user: number; readonly system: number; readonly total: number }
-    | undefined
+  readonly serverCpu: Used | undefined
 }
 
 export type ToClients =
@@ -112,11 +110,9 @@ export type ToClients =
   | { readonly type: 'stop' }
 
 export type FromClients =
-  | { readonly type: 'connected'; readonly clock: ClockOffset }
-  | { readonly type: 'measured'; readonly measured: Measured }
-  | { readonly type: 'left' }
-  /** `cpu`: as of `NotConnected`. */
-  | { readonly type: 'failed'; readonly message: string; readonly cpu?: number }
+  | { readonly type: 'connect'; readonly clock: ClockOffset }
+  | { readonly type: 'measure'; readonly measured: Measured }
+  | { readonly type: 'leave' }
 
 export interface Clients {
   readonly pid: number
@@ -140,29 +136,8 @@ export interface ClientProcess {
 
 /** @param core that it stays on; undefined for any */
 export function startClientProcess(core: number | undefined = 1): ClientProcess {
-  const { child, core: own } = startModule(ENTRY, core)
-  let waiting:
-    | { type: string; resolve(message: never): void; reject(error: Error): void }
-    | undefined
-
-  const fail = (message: string, cpu?: number): void => {
-    waiting?.reject(cpu === undefined ? new Error(message) : new NotConnected(message, cpu))
-    waiting = undefined
-  }
-  child.on('message', (message: FromClients) => {
-    if (message.type === 'failed') fail(message.message, message.cpu)
-    else if (message.type === waiting?.type) waiting.resolve(message as never)
-  })
-  child.once('error', (error) => fail(error.message))
-  child.once('exit', (code, signal) => fail(`the clients' process ended with ${signal ?? code}`))
-
-  function ask<K extends FromClients['type']>(message: ToClients, type: K) {
-    return new Promise<Extract<FromClients, { type: K }>>((resolve, reject) => {
-      waiting = { type, resolve, reject }
-      if (child.connected) child.send(message)
-      else fail("the clients' process has ended")
-    })
-  }
+  const start = startModule<ToClients, FromClients>(ENTRY, core, "the clients' process")
+  const { child, core: own, ask } = start
 
   async function stop(): Promise<void> {
     if (child.connected) child.send({ type: 'stop' } satisfies ToClients)
@@ -175,17 +150,17 @@ export function startClientProcess(core: number | undefined = 1): ClientProcess 
   return {
     stop,
     async connect(settings) {
-      const { clock } = await ask({ type: 'connect', settings }, 'connected')
+      const { clock } = await ask({ type: 'connect', settings })
       return {
         pid: child.pid ?? -1,
         core: own,
         clock,
         stop,
         async measure(seconds) {
-          return (await ask({ type: 'measure', seconds }, 'measured')).measured
+          return (await ask({ type: 'measure', seconds })).measured
         },
         async leave() {
-          await ask({ type: 'leave' }, 'left')
+          await ask({ type: 'leave' })
         },
       }
     },

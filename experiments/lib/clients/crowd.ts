@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client, Counts, StateChange } from '../drivers/driver.ts'
+import { driverOf } from '../drivers/index.ts'
+import { addWays, noTraffic, type Ways } from '../drivers/traffic.ts'
+import { untilFirstCut, untilNextCut } from '../statistics/cuts.ts'
+import { Histogram } from '../statistics/histogram.ts'
+import { phases } from '../statistics/phase.ts'
+import { randomFrom } from '../statistics/random.ts'
 import type { Findings } from './checker.ts'
 import type { ClientSettings } from './clients.ts'
-import type { Client, Counts, StateChange } from './drivers/driver.ts'
-import { driverOf } from './drivers/index.ts'
-import { addWays, noTraffic, type Ways } from './drivers/traffic.ts'
 import { NotConnected } from './not-connected.ts'
-import { untilFirstCut, untilNextCut } from './statistics/cuts.ts'
-import { Histogram } from './statistics/histogram.ts'
-import { phases } from './statistics/phase.ts'
-import { randomFrom } from './statistics/random.ts'
 
 /** Clients that tell bytes apart, where nobody says how many. */
 const SPLIT = 20

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuOf } from '../proc.ts'
+import { cpuOf, usedBetween } from '../../proc.ts'
 import { Asker } from './asker.ts'
 import type { Turn, Turns } from './listeners.ts'
 
@@ -53,11 +53,11 @@ async function turn(askers: readonly Asker[], serverPid: number, seconds: number
   )
   const { user, system } = process.cpuUsage(own)
   const elapsed = (performance.now() - began) / 1000
-  const cpu = await cpuOf(serverPid)
+  const after = await cpuOf(serverPid)
   return {
     answers: answersTo(askers) - before.answers,
     seconds: elapsed,
-    serverCpu: cpu && before.cpu && cpu.user + cpu.system - before.cpu.user - before.cpu.system,
+    serverCpu: usedBetween(before.cpu, after)?.total,
     ownCpu: (user + system) / 1e6,
     lost: [...new Set(askers.flatMap(({ lost }) => lost ?? []))],
   }

@@ -1,4 +1,4 @@
-import { localTime } from '../drivers/wire.ts'
+import { localTime } from '../../drivers/wire.ts'
 
 export interface WallOffset {
   /** Milliseconds that the wall clock is ahead of this process's own. */

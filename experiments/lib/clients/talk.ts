@@ -1,6 +1,6 @@
-import type { Client, Published } from './drivers/driver.ts'
-import { Histogram, type HistogramJson } from './statistics/histogram.ts'
-import { randomFrom } from './statistics/random.ts'
+import type { Client, Published } from '../drivers/driver.ts'
+import { Histogram, type HistogramJson } from '../statistics/histogram.ts'
+import { randomFrom } from '../statistics/random.ts'
 
 /** What clients that talk back found out. µs. */
 export interface Talked {

@@ -1,22 +1,23 @@
 import { fileURLToPath } from 'node:url'
-import { startModule, stopChild } from '../children.ts'
-import type { ClientLoad } from '../clients.ts'
-import { NotConnected } from '../not-connected.ts'
-import type { HistogramJson } from '../statistics/histogram.ts'
+import { startModule, stopChild } from '../../children.ts'
+import type { ClientLoad } from '../../clients/clients.ts'
+import type { HistogramJson } from '../../statistics/histogram.ts'
 import type { Asked } from './asker.ts'
 import type { Call } from './listener.ts'
 import type { Tallied } from './tally.ts'
 
 const ENTRY = fileURLToPath(new URL('listener-process.ts', import.meta.url))
 
+/** A connection that listens, or one that asks. */
+export type Connection =
+  | { readonly call: Call; readonly asked?: never }
+  | { readonly call?: never; readonly asked: Asked }
+
 /** What connections to have: each of them alike. */
-export interface Connections {
+export type Connections = Connection & {
   readonly clients: number
   /** Whether they come to those that are there; else those leave first. */
   readonly isMore?: boolean
-  /** Listeners, or those who ask; one of both. */
-  readonly call?: Call
-  readonly asked?: Asked
 }
 
 export interface Span {
@@ -85,8 +86,6 @@ export type FromListeners =
   | { readonly type: 'pause'; readonly ports: readonly number[] }
   | { readonly type: 'dismiss' }
   | { readonly type: 'leave' }
-  /** `cpu`: as of `NotConnected`. */
-  | { readonly type: 'failed'; readonly message: string; readonly cpu?: number }
 
 /** The one process that listens to all contestants, one after the other. */
 export interface Listeners {
@@ -105,28 +104,8 @@ export interface Listeners {
 
 /** @param core that it stays on; undefined for any */
 export function startListeners(core: number | undefined = 1): Listeners {
-  const { child } = startModule(ENTRY, core)
-  let waiting: { resolve(message: never): void; reject(error: Error): void } | undefined
-
-  const fail = (message: string, cpu?: number): void => {
-    waiting?.reject(cpu === undefined ? new Error(message) : new NotConnected(message, cpu))
-    waiting = undefined
-  }
-  child.on('message', (message: FromListeners) => {
-    if (message.type === 'failed') fail(message.message, message.cpu)
-    else waiting?.resolve(message as never)
-  })
-  child.once('error', (error) => fail(error.message))
-  child.once('exit', (code, signal) => fail(`the listeners' process ended with ${signal ?? code}`))
-
-  function ask<T extends ToListeners>(message: T) {
-    return new Promise<Extract<FromListeners, { type: T['type'] }>>((resolve, reject) => {
-      waiting = { resolve, reject }
-      if (child.connected) child.send(message)
-      else fail("the listeners' process has ended")
-    })
-  }
-
+  const start = startModule<ToListeners, FromListeners>(ENTRY, core, "the listeners' process")
+  const { child, ask } = start
   return {
     async connect(connections) {
       await ask({ type: 'connect', connections })

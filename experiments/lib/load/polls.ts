@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
+import { type Agent, headsOf } from '../drivers/headers.ts'
 import { Counting } from './counting.ts'
-import { type Agent, headsOf } from './drivers/headers.ts'
 import type { Loaded, PollLoad } from './load.ts'
 
 /*
