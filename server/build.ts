@@ -16,8 +16,11 @@ const halves = [
     what: 'the server',
     result: 'dist/server/main.js',
     sources: ['server', 'package-lock.json', 'tsconfig.json'],
-    build() {
+    async build() {
       rmSync(join(root, 'dist/server'), { recursive: true, force: true })
+      // Not loaded where there is nothing to build.
+      const { inFewFiles } = await import('./build-few-files.ts')
+      await inFewFiles('typebox', ['.', 'compile'], join(root, 'dist'))
       // The compiler last: what it makes is what the next look takes for the whole.
       cpSync(join(root, 'server/sources/tapes'), join(root, 'dist/server/sources/tapes'), {
         recursive: true,
@@ -36,14 +39,14 @@ const halves = [
       'tsconfig.json',
       'vite.config.ts',
     ],
-    build: () => run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
+    build: async () => run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   },
 ]
 
 for (const { what, result, sources, build } of halves) {
   if (onlyStale && Math.max(...sources.map(newest)) < newest(result)) continue
   process.stderr.write(`building ${what} …\n`)
-  build()
+  await build()
 }
 copyReport()
 

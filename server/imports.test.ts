@@ -135,7 +135,7 @@ function outside(folder: string, allowed: readonly string[]): Import[] {
 }
 
 function isForTests(file: string): boolean {
-  return /\.test\.ts$|^(server|web)\/testbed\/|\/conformance[\w-]*\.ts$|^server\/build\.ts$/.test(
+  return /\.test\.ts$|^(server|web)\/testbed\/|\/conformance[\w-]*\.ts$|^server\/build[\w-]*\.ts$/.test(
     file,
   )
 }
