@@ -6,6 +6,7 @@ import { answerErrors, refuseBadHttp } from './errors.ts'
 import type { App } from './fastify.ts'
 import type { Feed } from './feed/feed.ts'
 import { Feeds, type ServingOptions } from './feed/feeds.ts'
+import { checkOrigins, type OriginOptions } from './guard/origins.ts'
 import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
 import { crossOrigin } from './lab/cross-origin.ts'
@@ -34,7 +35,7 @@ const LARGEST_MESSAGE = 512 * 1024
 /** Milliseconds that a request may take to arrive, head and body. */
 const PATIENCE = 10_000
 
-export interface AppOptions extends ServingOptions {
+export interface AppOptions extends ServingOptions, OriginOptions {
   readonly compress?: Compress
   /** Milliseconds between two heartbeats of one stream. */
   readonly heartbeat?: number
@@ -89,6 +90,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
 
   const meter = new Meter(transports.map(({ name }) => name))
   meter.watch(app)
+  checkOrigins(app, options)
 
   const benches = options.lab && openLab(app, feeds, transports, options.lab)
 

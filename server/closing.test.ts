@@ -74,7 +74,10 @@ describe('a server that closes', () => {
     ['streams', () => get('/feed/sse')],
     ['WebSockets', () => get('/feed/websocket', ...WEBSOCKET)],
     ['half a request', () => 'GET /feed/sse HTTP/1.1\r\nHost:'],
-    ['half a body', () => 'POST /feed/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{'],
+    [
+      'half a body',
+      () => 'POST /feed/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{',
+    ],
     ['nothing at all', () => ''],
     ['upgrades that were refused', () => get('/feed/%zz', ...WEBSOCKET)],
     ['upgrades behind a stream', () => get('/feed/sse') + get('/feed/websocket', ...WEBSOCKET)],

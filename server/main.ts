@@ -20,6 +20,7 @@ try {
   const feed = new MemoryFeed(options)
   const app = await buildApp(feed, {
     ...options,
+    origins: options.origin,
     source: source.about,
     lab: {
       roads: options.roads,

@@ -27,6 +27,19 @@ export function files(value: string, before: readonly string[]): string[] {
   return [...before, text(value)]
 }
 
+/** Repeatable, and in the environment separated by commas: origins as browsers write them. */
+export function origins(value: string, before: readonly string[]): string[] {
+  return [...before, ...value.split(',').map(origin)]
+}
+
+function origin(value: string): string {
+  const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  throw new InvalidArgumentError(
+    'It must be http:// or https://, a host and maybe a port, such as https://feed.example.',
+  )
+}
+
 const MOST_SYMBOLS = 1000
 
 export function symbols(value: string): string[] {

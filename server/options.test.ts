@@ -3,7 +3,7 @@ import { OptionError, readOptions } from './options.ts'
 
 /** The environment of whoever runs the tests has no say in them. */
 function read(flags: readonly string[], env: Record<string, string> = {}) {
-  for (const name of ['PORT', 'HOST', 'SOURCE', 'TAPE', 'SEED', 'PAGE', 'NO_ROADS'])
+  for (const name of ['PORT', 'HOST', 'ORIGIN', 'SOURCE', 'TAPE', 'SEED', 'PAGE', 'NO_ROADS'])
     vi.stubEnv(name, env[name])
   return readOptions(flags)
 }
@@ -13,6 +13,7 @@ describe('options', () => {
     expect(read([])).toEqual({
       port: 3000,
       host: '127.0.0.1',
+      origin: [],
       source: 'tape',
       tape: [],
       speed: 10,
@@ -47,6 +48,14 @@ describe('options', () => {
     expect(read(['--tape', 'c.csv'], { TAPE: 'a.csv' }).tape).toEqual(['c.csv'])
   })
 
+  test('take origins one by one, or from the environment by commas', () => {
+    const two = ['https://feed.example', 'http://10.0.0.7:8080']
+    expect(read(['--origin', 'https://Feed.example/', '--origin', two[1] ?? '']).origin).toEqual(
+      two,
+    )
+    expect(read([], { ORIGIN: two.join(', ') }).origin).toEqual(two)
+  })
+
   test('take symbols by name or by number', () => {
     expect(read(['--symbols', 'A, B.C']).symbols).toEqual(['A', 'B.C'])
     expect(read(['--symbols', '3']).symbols).toEqual(['S001', 'S002', 'S003'])
@@ -59,6 +68,9 @@ describe('what is wrong is said in one line', () => {
     [['--port', '65536'], {}, /'--port <n>' argument '65536'/],
     [[], { PORT: '-1' }, /'--port <n>' value '-1' from env 'PORT'/],
     [['--host', ''], {}, /'--host <name>'.*must not be empty/],
+    [['--origin', 'feed.example'], {}, /'--origin <url>'.*http:\/\/ or https:\/\//],
+    [['--origin', 'https://feed.example/page'], {}, /'--origin <url>'/],
+    [['--origin', 'null'], {}, /'--origin <url>'/],
     [['--source', 'bank'], {}, /'--source <kind>'.*Allowed choices are tape, simulator/],
     [['--speed', '0'], {}, /'--speed <factor>'.*number from 0.1 to 1000/],
     [['--rate', '5001'], {}, /'--rate <n>'.*number from 0.1 to 5000/],

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander'
-import { files, isNo, number, symbols, text, whole } from './option-values.ts'
+import { files, isNo, number, origins, symbols, text, whole } from './option-values.ts'
 
 /** Everything that can be set, read from flags and the environment. */
 export interface Options {
   readonly port: number
   readonly host: string
+  readonly origin: readonly string[]
   readonly source: 'tape' | 'simulator'
   readonly tape: readonly string[]
   readonly speed: number
@@ -40,6 +41,15 @@ function command(): Command {
     )
     .addOption(
       add('--host <name>', 'address to listen on').env('HOST').default('127.0.0.1').argParser(text),
+    )
+    .addOption(
+      add(
+        '--origin <url>',
+        'further origin whose pages may ask, repeatable (ORIGIN: separated by commas), such as https://feed.example',
+      )
+        .env('ORIGIN')
+        .default([] as string[], 'its own')
+        .argParser(origins),
     )
     .addOption(
       add('--source <kind>', 'where events come from')

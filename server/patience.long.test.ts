@@ -10,10 +10,10 @@ import { serve } from './testbed/serve.ts'
 
 describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
   test.each([
-    ['a head', 'GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: '],
+    ['a head', 'GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
     [
       'a body',
-      'POST /feed/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n',
+      'POST /feed/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n',
     ],
   ])('%s that comes a byte a second is given up after about 10 s', async (_, start) => {
     const { port } = await serve()
@@ -32,7 +32,7 @@ describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
   test('heartbeats come every 15 s, with the cursor, on both streams', async ({ expect }) => {
     const { port, feed } = await serve()
     const sse = await RawConnection.open(port)
-    sse.write('GET /feed/sse HTTP/1.1\r\nHost: x\r\n\r\n')
+    sse.write('GET /feed/sse HTTP/1.1\r\nHost: localhost\r\n\r\n')
     const ws = new WebSocket(`ws://127.0.0.1:${port}/feed/websocket`)
     atEnd(() => ws.terminate())
     const texts: string[] = []

@@ -8,7 +8,7 @@ import { serve } from '../testbed/serve.ts'
 const PAGE = 'http://page.example:3000'
 
 async function open() {
-  const served = await serve()
+  const served = await serve({ origins: [PAGE] })
   const { body } = await askLab(served.origin, 'POST', '', {}, PAGE)
   return { ...served, bench: body.name as string, road: body.roads.sse as number }
 }
@@ -102,11 +102,10 @@ describe('nobody else is told that they may read', () => {
     expect(allowed(answer)).toEqual({})
   })
 
-  test('not even whoever made a bench from no origin', async () => {
-    const { origin, port } = await serve()
-    const { body } = await askLab(origin, 'POST', '', {}, 'null')
-    const asked = get(`/feed/short-polling?bench=${body.name}`, 'Origin: null')
-    expect(allowed(await ask(port, asked))).toEqual({})
+  test('not even whoever has no origin to make a bench from', async () => {
+    const { origin } = await serve()
+    const { status, body } = await askLab(origin, 'POST', '', {}, 'null')
+    expect([status, body.reason]).toEqual([403, 'origin'])
   })
 })
 
@@ -125,14 +124,17 @@ test('without an Origin an answer is the same to the byte, with and without a be
   }
 })
 
-test('another site cannot make a bench: without JSON there is none, and JSON takes a preflight', async () => {
+test('another site cannot make a bench, and nothing but JSON can', async () => {
   const { port } = await serve()
+  const body = ['Content-Type: application/json', 'Content-Length: 2']
+  const theirs = [...body, 'Origin: http://evil.example']
+  expect((await ask(port, request('POST', '/lab/benches', theirs, '{}'))).status).toBe(403)
   for (const type of [
     'text/plain',
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
   ]) {
-    const headers = [`Content-Type: ${type}`, 'Content-Length: 2', 'Origin: http://evil.example']
+    const headers = [`Content-Type: ${type}`, 'Content-Length: 2']
     expect((await ask(port, request('POST', '/lab/benches', headers, '{}'))).status).toBe(415)
   }
   const none = await ask(port, request('POST', '/lab/benches', ['Content-Length: 0']))

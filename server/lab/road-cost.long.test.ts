@@ -102,7 +102,7 @@ function timed(socket: net.Socket, bytes: Buffer): Promise<number> {
 
 /** Something is published. */
 function requestOf(size: number): Buffer {
-  return sized(size, 'POST /feed/events HTTP/1.1\r\nHost: x', (length) => {
+  return sized(size, 'POST /feed/events HTTP/1.1\r\nHost: localhost', (length) => {
     const body = JSON.stringify({ type: 'notification', data: { title: '' } })
     return body.replace('""', `"${'x'.repeat(Math.max(0, length - body.length))}"`)
   })

@@ -43,7 +43,7 @@ export function request(
   headers: readonly string[] = [],
   body = '',
 ): string {
-  return `${[`${method} ${path} HTTP/1.1`, 'Host: x', ...headers].join('\r\n')}\r\n\r\n${body}`
+  return `${[`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers].join('\r\n')}\r\n\r\n${body}`
 }
 
 /** A connection that is asked one thing after the other, by hand. */

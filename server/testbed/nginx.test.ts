@@ -37,7 +37,7 @@ describeWith('nginx', 'nginx as it comes', () => {
     const streams = await Promise.all(
       ['/buffered', '/unbuffered'].map(async (path) => {
         const connection = await RawConnection.open(nginx.port)
-        return connection.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+        return connection.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
       }),
     )
     await streams[1]?.until((text) => text.includes('data: 1'))
@@ -51,7 +51,7 @@ describeWith('nginx', 'nginx as it comes', () => {
     const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n'
     const [answer] = await exchange(
       nginx.port,
-      `GET / HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`,
+      `GET / HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`,
       (text) => text.endsWith('0\r\n\r\n'),
     )
     expect(answer?.status).toBe(200)
