@@ -6,7 +6,9 @@ import { answerErrors, refuseBadHttp } from './errors.ts'
 import type { App } from './fastify.ts'
 import type { Feed } from './feed/feed.ts'
 import { Feeds, type ServingOptions } from './feed/feeds.ts'
-import { checkOrigins, type OriginOptions } from './guard/origins.ts'
+import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
+import { authRoutes } from './guard/auth-routes.ts'
+import { checkOrigins, type OriginOptions, type Origins } from './guard/origins.ts'
 import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
 import { crossOrigin } from './lab/cross-origin.ts'
@@ -46,6 +48,8 @@ export interface AppOptions extends ServingOptions, OriginOptions {
   readonly site?: string
   /** File of the experiments' report; without it the server has no route for one. */
   readonly report?: string
+  /** What keeps roles apart; without it everything is open to everyone who reaches the server. */
+  readonly access?: AccessOptions | undefined
   /** What benches are made of; without it there are none. */
   readonly lab?: LabOptions
   readonly logger?: FastifyBaseLogger
@@ -90,7 +94,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
 
   const meter = new Meter(transports.map(({ name }) => name))
   meter.watch(app)
-  checkOrigins(app, options)
+  const origins = checkOrigins(app, options)
+  app.decorateRequest('caller', null)
 
   const benches = options.lab && openLab(app, feeds, transports, options.lab)
 
@@ -116,20 +121,39 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   })
   refuseStrayUpgrades(app)
   refuseRequestsBehindStreams(app)
+  // From here on it is known whether a request is a WebSocket's.
+  const access = options.access && guard(app, origins, benches, options.access)
 
   docs(app)
   for (const transport of transports) {
     const counts = meter.of(transport.name)
-    transport.routes(app, { feeds, counts, compress, heartbeat, closing: () => closing })
+    const context = { feeds, counts, compress, heartbeat, door: access, closing: () => closing }
+    transport.routes(app, context)
   }
   publish(app, feeds)
+  if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
   const read = statistics(app, feeds, meter)
-  channel(app, [benchPart(benches), statusPart(options.source, read), roomPart(new Room())])
+  channel(app, [
+    benchPart(benches),
+    statusPart(options.source, read),
+    roomPart(new Room(), access?.joinCode),
+  ])
   await page(app, options.site)
   report(app, options.report)
   lastWords(app, meter)
   return app
+}
+
+function guard(
+  app: App,
+  origins: Origins,
+  benches: Benches | undefined,
+  options: AccessOptions,
+): Access {
+  const access = new Access(app, origins, (bench) => benches?.of(bench), options)
+  guardAccess(app, access)
+  return access
 }
 
 function openLab(

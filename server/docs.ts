@@ -61,6 +61,7 @@ async function describe(
       },
       tags: [
         { name: 'feed', description: 'Hear of events, and publish them' },
+        { name: 'access', description: 'Who may ask, where the server keeps roles apart' },
         { name: 'lab', description: 'Benches and their roads: what one dashboard has to itself' },
         { name: 'server', description: 'What it costs' },
       ],

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError } from 'fastify'
 import type { App } from './fastify.ts'
 import type { Problem } from './feed/schema.ts'
+import { redacted } from './guard/redacted.ts'
 import {
   PROBLEM_JSON,
   type ProblemError,
@@ -16,7 +17,9 @@ import { isStreaming } from './streaming.ts'
 export function answerErrors(app: App): void {
   app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const it = problemOf(error)
-    if (it.status >= 500) request.log.error({ err: error, url: request.url }, 'a route failed')
+    if (it.status >= 500) {
+      request.log.error({ err: error, url: redacted(request.url) }, 'a route failed')
+    }
     return sendProblem(reply, it)
   })
 

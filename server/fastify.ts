@@ -7,6 +7,8 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Feeds } from './feed/feeds.ts'
+import type { Caller } from './guard/caller.ts'
+import type { Role } from './guard/role.ts'
 
 /** A Fastify whose routes take their types from TypeBox schemas. */
 export type App = FastifyInstance<
@@ -25,11 +27,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Address of the client; of a road in this process, the address at its far end. */
     readonly client: string
+    /** Who asks; null where everything is open to everyone. */
+    caller: Caller | null
   }
   interface FastifyContextConfig {
     /** The transport that a route's bytes are charged to; absent: other. */
     transport?: string
     /** Whether a WebSocket upgrade is meant for this route. */
     upgrades?: boolean
+    /** What it takes where roles are kept apart; a viewer's by default. */
+    role?: Role | 'anybody'
+    /** Whether a WebSocket may say who it is in its first message. */
+    authenticates?: boolean
   }
 }

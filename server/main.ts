@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { buildApp } from './app.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
+import { isLoopback } from './guard/host.ts'
+import { keysFor } from './guard/keys.ts'
 import { benchSources } from './lab/bench-source.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { makeSource } from './sources/index.ts'
@@ -18,9 +20,11 @@ try {
   // stdout is for the one line that says where we listen; whatever else there is to say goes here.
   const log = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }))
   const feed = new MemoryFeed(options)
+  const keys = keysFor(options, isLoopback(options.host))
   const app = await buildApp(feed, {
     ...options,
     origins: options.origin,
+    access: keys,
     source: source.about,
     lab: {
       roads: options.roads,
@@ -51,6 +55,9 @@ try {
     feed.publish(draft).catch((err: unknown) => log.error({ err }, 'an event was not published'))
   })
   process.stdout.write(`ready at ${address}\n`)
+  if (keys !== undefined && options.teacherKey === undefined) {
+    process.stdout.write(`open ${address}/?key=${keys.teacherKey}\n`)
+  }
 } catch (error) {
   process.stderr.write(`push-or-poll: ${(error as Error).message}\n`)
   process.exitCode = error instanceof OptionError || error instanceof TapeError ? 2 : 1

@@ -22,6 +22,14 @@ export function text(value: string): string {
   throw new InvalidArgumentError('It must not be empty.')
 }
 
+/** What goes into a header as it is (RFC 6750 §2.1). */
+export function secret(value: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw new InvalidArgumentError(
+    'It must be of letters, digits and signs of ASCII, without spaces.',
+  )
+}
+
 /** Repeatable: adds to what was given before. */
 export function files(value: string, before: readonly string[]): string[] {
   return [...before, text(value)]

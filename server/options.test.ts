@@ -3,7 +3,19 @@ import { OptionError, readOptions } from './options.ts'
 
 /** The environment of whoever runs the tests has no say in them. */
 function read(flags: readonly string[], env: Record<string, string> = {}) {
-  for (const name of ['PORT', 'HOST', 'ORIGIN', 'SOURCE', 'TAPE', 'SEED', 'PAGE', 'NO_ROADS'])
+  for (const name of [
+    'PORT',
+    'HOST',
+    'ORIGIN',
+    'TEACHER_KEY',
+    'JOIN_CODE',
+    'TOKEN',
+    'SOURCE',
+    'TAPE',
+    'SEED',
+    'PAGE',
+    'NO_ROADS',
+  ])
     vi.stubEnv(name, env[name])
   return readOptions(flags)
 }
@@ -71,6 +83,14 @@ describe('what is wrong is said in one line', () => {
     [['--origin', 'feed.example'], {}, /'--origin <url>'.*http:\/\/ or https:\/\//],
     [['--origin', 'https://feed.example/page'], {}, /'--origin <url>'/],
     [['--origin', 'null'], {}, /'--origin <url>'/],
+    [
+      ['--teacher-key', 'two words'],
+      {},
+      /'--teacher-key <key>' argument is invalid.*without spaces/,
+    ],
+    [[], { TEACHER_KEY: 'it is' }, /'--teacher-key <key>' value is invalid/],
+    [['--token', ''], {}, /'--token <token>'.*without spaces/],
+    [[], { JOIN_CODE: ' ' }, /'--join-code <code>'.*must not be empty/],
     [['--source', 'bank'], {}, /'--source <kind>'.*Allowed choices are tape, simulator/],
     [['--speed', '0'], {}, /'--speed <factor>'.*number from 0.1 to 1000/],
     [['--rate', '5001'], {}, /'--rate <n>'.*number from 0.1 to 5000/],

@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander'
-import { files, isNo, number, origins, symbols, text, whole } from './option-values.ts'
+import { files, isNo, number, origins, secret, symbols, text, whole } from './option-values.ts'
 
 /** Everything that can be set, read from flags and the environment. */
 export interface Options {
   readonly port: number
   readonly host: string
   readonly origin: readonly string[]
+  readonly teacherKey: string | undefined
+  readonly joinCode: string | undefined
+  readonly token: string | undefined
   readonly source: 'tape' | 'simulator'
   readonly tape: readonly string[]
   readonly speed: number
@@ -50,6 +53,30 @@ function command(): Command {
         .env('ORIGIN')
         .default([] as string[], 'its own')
         .argParser(origins),
+    )
+    .addOption(
+      add(
+        '--teacher-key <key>',
+        "the teacher's, by which they open /?key=<key>; on loopback it has roles kept apart, beyond it one is made where none is given",
+      )
+        .env('TEACHER_KEY')
+        .argParser(secret),
+    )
+    .addOption(
+      add(
+        '--join-code <code>',
+        'what learners join with where roles are kept apart; made where none is given, and shown at /room',
+      )
+        .env('JOIN_CODE')
+        .argParser(text),
+    )
+    .addOption(
+      add(
+        '--token <token>',
+        'what everyone needs who looks: Authorization: Bearer, or the page opened as /?key=<token>',
+      )
+        .env('TOKEN')
+        .argParser(secret),
     )
     .addOption(
       add('--source <kind>', 'where events come from')
@@ -172,6 +199,14 @@ export function readOptions(args: readonly string[]): Options {
   } catch (error) {
     const { code, exitCode, message } = error as { code: string; exitCode: number; message: string }
     if (code === 'commander.helpDisplayed') process.exit(exitCode)
-    throw new OptionError(message.replace(/^error: /, '').replaceAll('\n', ' '))
+    throw new OptionError(withoutSecrets(message.replace(/^error: /, '').replaceAll('\n', ' ')))
   }
+}
+
+/** A key that was mistyped is most of one that is right: the message goes into a log. */
+function withoutSecrets(message: string): string {
+  return message.replace(
+    /(--(?:teacher-key|token) <\w+>' (?:argument|value)) '.*'(?= is invalid)/,
+    '$1',
+  )
 }

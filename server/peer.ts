@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import type { Problem } from './feed/schema.ts'
 import { forgetAnswer } from './streaming.ts'
 
 /** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
@@ -20,6 +21,17 @@ export function takeOver(ws: WebSocket, { socket }: IncomingMessage): Socket {
   ws.removeAllListeners('error').on('error', terminateSoon)
   guardAgainst(ws, socket)
   return socket
+}
+
+/** Close code of a peer that is not let in, or no longer (RFC 6455 §7.4.2: 4000 to 4999 are ours). */
+const UNAUTHORIZED = 4401
+
+/** Tells a WebSocket's peer why it is let go, and lets it go. */
+export function dismiss(ws: WebSocket, why: Problem): void {
+  if (ws.readyState !== ws.OPEN) return
+  ws.send(JSON.stringify({ type: 'problem', problem: why }), { compress: false })
+  ws.close(UNAUTHORIZED, why.reason)
+  terminateSoon.call(ws)
 }
 
 function terminateSoon(this: WebSocket): void {

@@ -39,6 +39,8 @@ export function sendProblem(reply: FastifyReply, it: Problem): FastifyReply {
     reply.header('connection', 'close')
     reply.raw.once('finish', () => reply.request.raw.socket.destroySoon())
   }
+  // RFC 9110 §11.6.1. No browser asks a person for a Bearer token.
+  if (it.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply
     .code(it.status)
     .header('cache-control', 'no-store')

@@ -17,6 +17,7 @@ export function publish(app: App, feeds: Feeds): void {
         body: PublishedEvent,
         response: { 201: Receipt, 400: Problem, 413: Problem, 415: Problem },
       },
+      config: { role: 'learner' },
     },
     async (request, reply) => {
       const { feed } = feeds.of(request.query.bench)

@@ -18,6 +18,9 @@ export const FeedQuery = Type.Object({
       examples: ['k3v9x2ab.42'],
     }),
   ),
+  ticket: Type.Optional(
+    Type.String({ description: 'Of `POST /auth/tickets`, where roles are kept apart: used once.' }),
+  ),
   bench: Type.Optional(Type.String({ description: "Selects a bench's feed; unknown: main." })),
 })
 

@@ -34,6 +34,11 @@ export class Origins {
     this.#listening = listening
   }
 
+  /** Whether browsers reach it over TLS. */
+  get isSecure(): boolean {
+    return this.#scheme === 'https'
+  }
+
   /**
    * @param origin an `Origin` header; `null` is nobody's
    * @param host the `Host` header beside it, which is ours

@@ -6,7 +6,7 @@ import type { Feeds } from '../feed/feeds.ts'
 import { ProblemError, problem } from '../problem.ts'
 import type { Source } from '../sources/source.ts'
 import type { BenchSettings } from './bench.ts'
-import { OpenBench, type Supplies, type Viewer } from './open-bench.ts'
+import { type Maker, OpenBench, type Supplies, type Viewer } from './open-bench.ts'
 import { Road } from './road.ts'
 
 /** Benches at a time. */
@@ -61,8 +61,8 @@ export class Benches {
     return this.#open.get(name)
   }
 
-  /** @param origin of the page that asks. @throws ProblemError when there can be no more */
-  async make(changes: Partial<BenchSettings>, origin: string | undefined): Promise<OpenBench> {
+  /** @throws ProblemError when there can be no more */
+  async make(changes: Partial<BenchSettings>, maker: Maker): Promise<OpenBench> {
     if (this.#open.size + this.#coming >= MOST) {
       const detail = `All ${MOST} benches are taken; one is free a minute after its page is closed.`
       throw new ProblemError(problem(503, 'benches', detail))
@@ -71,7 +71,7 @@ export class Benches {
     try {
       const roads = await this.#roads()
       const name = randomBytes(5).toString('hex')
-      const bench = new OpenBench(name, origin, roads, this.#supplies, this.#around.log)
+      const bench = new OpenBench(name, maker, roads, this.#supplies, this.#around.log)
       try {
         if (this.#isClosed)
           throw new ProblemError(problem(503, 'closing', 'The server is closing.'))

@@ -54,6 +54,14 @@ export interface Viewer {
   show(road: string, connection: number, at: number, message: Message): void
 }
 
+/** Whose a bench is. */
+export interface Maker {
+  /** Of the page, which may read what comes over the roads. */
+  readonly origin?: string | undefined
+  /** Id of a session. */
+  readonly owner?: string | undefined
+}
+
 /** Where a bench gets its feed from: one of its own has a source, or nobody but people publish. */
 export interface Supplies {
   readonly main: Feed
@@ -66,6 +74,8 @@ export class OpenBench {
   readonly name: string
   /** Of the page that made it, which may read what comes over the roads. */
   readonly origin: string | undefined
+  /** The session of whoever made it; undefined where there are none. */
+  readonly owner: string | undefined
   readonly feed: BenchFeed
   readonly viewers = new Set<Viewer>()
   readonly #roads: ReadonlyMap<string, Road>
@@ -78,13 +88,14 @@ export class OpenBench {
 
   constructor(
     name: string,
-    origin: string | undefined,
+    { origin, owner }: Maker,
     roads: ReadonlyMap<string, Road>,
     supplies: Supplies,
     log: FastifyBaseLogger,
   ) {
     this.name = name
     this.origin = origin
+    this.owner = owner
     this.feed = new BenchFeed(supplies.main)
     this.#roads = roads
     this.#supplies = supplies

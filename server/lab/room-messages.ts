@@ -106,5 +106,7 @@ export type RoomMessage =
   | { readonly type: 'called'; readonly scenario: string | null }
   /** To teachers, when something changed, but at most once a second. */
   | ({ readonly type: 'room'; readonly at: number } & RoomView)
+  /** To teachers, first, where learners need a code to join. */
+  | { readonly type: 'invitation'; readonly code: string }
   /** The answer to a message about the room that was refused. */
   | { readonly type: 'problem'; readonly problem: Problem }

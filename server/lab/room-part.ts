@@ -1,4 +1,5 @@
 import { now } from '../feed/event.ts'
+import { unfit } from '../guard/refusals.ts'
 import type { Page, Part, Talk } from '../observe/channel.ts'
 import { ProblemError, problem } from '../problem.ts'
 import { checked } from '../validation.ts'
@@ -16,11 +17,12 @@ const checks = Object.fromEntries(
 const notTeaching = problem(403, 'teacher', 'Only a teacher calls: {"type":"teach"} comes first.')
 
 /**
- * What the channel says of the workshop's room. Whoever asks to teach is a teacher: there is no key
- * yet to tell one by.
+ * What the channel says of the workshop's room. Where everything is open to everyone, whoever asks
+ * to teach is a teacher.
+ * @param joinCode what learners need, for the teacher to show; absent: nothing
  */
-export function roomPart(room: Room): Part {
-  const teachers = new Teachers(room)
+export function roomPart(room: Room, joinCode?: string): Part {
+  const teachers = new Teachers(room, joinCode)
   return {
     kinds: Object.keys(roomRequests),
     begin: (page) => new RoomTalk(page, room, teachers),
@@ -73,6 +75,9 @@ class RoomTalk implements Talk, Seat {
   }
 
   #take(message: RoomRequest): void {
+    const { caller } = this.#page
+    const needed = message.type === 'teach' || message.type === 'call' ? 'teacher' : 'learner'
+    if (caller !== null && !caller.reaches(needed)) throw new ProblemError(unfit(caller, needed))
     switch (message.type) {
       case 'join': {
         const { token, nickname } = this.#room.join(message.nickname, this, message.learner)
@@ -109,12 +114,14 @@ class RoomTalk implements Talk, Seat {
 /** The pages that see the room. */
 class Teachers {
   readonly #room: Room
+  readonly #joinCode: string | undefined
   /** With whether they have seen the room as it is. */
   readonly #pages = new Map<Page, boolean>()
   #pause: NodeJS.Timeout | undefined
 
-  constructor(room: Room) {
+  constructor(room: Room, joinCode: string | undefined) {
     this.#room = room
+    this.#joinCode = joinCode
     room.watch(() => this.#changed())
   }
 
@@ -123,6 +130,7 @@ class Teachers {
   }
 
   add(page: Page): void {
+    if (this.#joinCode !== undefined) page.say({ type: 'invitation', code: this.#joinCode })
     this.#pages.set(page, page.say(this.#picture()))
   }
 

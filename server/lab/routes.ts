@@ -2,6 +2,8 @@ import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { App } from '../fastify.ts'
 import { Problem } from '../feed/schema.ts'
+import type { Caller } from '../guard/caller.ts'
+import { notTheirs } from '../guard/refusals.ts'
 import { ProblemError, problem, shorten } from '../problem.ts'
 import { Bench, BenchSettings } from './bench.ts'
 import type { Benches } from './benches.ts'
@@ -32,8 +34,11 @@ const refusals = { 400: Problem, 404: Problem, 503: Problem }
 
 /** `/lab/benches`: how a page gets a bench, sets it, and makes its roads worse. */
 export function benchRoutes(app: App, benches: Benches): void {
-  const named = (name: string): OpenBench => {
+  const named = (name: string, caller: Caller | null): OpenBench => {
     const bench = benches.of(name)
+    if (bench !== undefined && caller?.owns(bench.owner) === false) {
+      throw new ProblemError(notTheirs())
+    }
     if (bench !== undefined) return bench
     const detail = `There is no bench "${shorten(name)}" (any more); POST /lab/benches makes one.`
     throw new ProblemError(problem(404, 'bench', detail))
@@ -48,6 +53,7 @@ export function benchRoutes(app: App, benches: Benches): void {
     '/lab/benches',
     {
       onRequest,
+      config: { role: 'learner' },
       schema: {
         tags,
         summary: 'Make a bench',
@@ -56,10 +62,9 @@ export function benchRoutes(app: App, benches: Benches): void {
         response: { 201: Bench, 400: Problem, 503: Problem },
       },
     },
-    async ({ body, headers }, reply) => {
-      // A page without an origin of its own says "null", and so does every other such page.
-      const origin = headers.origin === 'null' ? undefined : headers.origin
-      const { bench } = await benches.make(body, origin)
+    async ({ body, headers, caller }, reply) => {
+      const maker = { origin: headers.origin, owner: caller?.session?.id }
+      const { bench } = await benches.make(body, maker)
       return reply.code(201).header('location', `/lab/benches/${bench.name}`).send(bench)
     },
   )
@@ -68,6 +73,7 @@ export function benchRoutes(app: App, benches: Benches): void {
     '/lab/benches/:name',
     {
       onRequest,
+      config: { role: 'learner' },
       schema: {
         tags,
         summary: 'What a bench is set to',
@@ -75,13 +81,14 @@ export function benchRoutes(app: App, benches: Benches): void {
         response: { 200: Bench, 404: Problem },
       },
     },
-    async ({ params }) => named(params.name).bench,
+    async ({ params, caller }) => named(params.name, caller).bench,
   )
 
   app.put(
     '/lab/benches/:name',
     {
       onRequest,
+      config: { role: 'learner' },
       schema: {
         tags,
         summary: 'Set a bench; another source begins from its seed, in a feed of its own',
@@ -90,8 +97,8 @@ export function benchRoutes(app: App, benches: Benches): void {
         response: { 200: Bench, ...refusals },
       },
     },
-    async ({ params, body }) => {
-      const bench = named(params.name)
+    async ({ params, body, caller }) => {
+      const bench = named(params.name, caller)
       bench.set(body)
       return bench.bench
     },
@@ -101,6 +108,7 @@ export function benchRoutes(app: App, benches: Benches): void {
     '/lab/benches/:name/faults',
     {
       onRequest,
+      config: { role: 'learner' },
       schema: {
         tags,
         summary: 'Make roads worse: cut, freeze, refuse, restore',
@@ -112,8 +120,8 @@ export function benchRoutes(app: App, benches: Benches): void {
         },
       },
     },
-    async ({ params, body }) => ({
-      cut: named(params.name).fault(body.fault, body.ms, body.roads),
+    async ({ params, body, caller }) => ({
+      cut: named(params.name, caller).fault(body.fault, body.ms, body.roads),
     }),
   )
 }

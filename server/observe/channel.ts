@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
-import { takeOver } from '../peer.ts'
+import type { Caller } from '../guard/caller.ts'
+import { ended } from '../guard/refusals.ts'
+import { dismiss, takeOver } from '../peer.ts'
 import { problemOf, shorten, upgradeRequired } from '../problem.ts'
 import type { ChannelMessage } from './stats.ts'
 
@@ -17,6 +19,8 @@ export interface Page {
   readonly bench: string | undefined
   /** Its address, also from behind a road. */
   readonly client: string
+  /** Who it is; null where everything is open to everyone. */
+  readonly caller: Caller | null
   /** Whether it has not read all that it was told. */
   readonly behind: boolean
   /** False: not said, because the page reads too slowly; 1 MiB waits for it. */
@@ -66,8 +70,10 @@ export function channel(app: App, parts: readonly Part[]): void {
     const page = pageOf(ws, request)
     const talks = parts.map((part) => part.begin(page))
     open.set(ws, talks)
+    const release = page.caller?.onEnd(() => dismiss(ws, ended))
     ws.once('close', () => {
       open.delete(ws)
+      release?.()
       for (const talk of talks) talk.end?.()
     })
     ws.on('message', (data: Buffer) => {
@@ -100,11 +106,12 @@ function reasonOf(error: Error, log: FastifyBaseLogger): string {
   return shorten((isTheirs ? error.message : detail).replace(/[^ -~]/g, '?'), 119)
 }
 
-function pageOf(ws: WebSocket, { query, client }: FastifyRequest): Page {
+function pageOf(ws: WebSocket, { query, client, caller }: FastifyRequest): Page {
   const { bench } = (query ?? {}) as { bench?: unknown }
   return {
     bench: bench === undefined ? undefined : String(bench),
     client,
+    caller,
     get behind() {
       return ws.bufferedAmount > 0
     },

@@ -60,6 +60,7 @@ export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
   app.get(
     '/health',
     {
+      config: { role: 'anybody' },
       schema: {
         tags: ['server'],
         summary: 'Whether the server serves',

@@ -4,7 +4,8 @@ import type { Answer } from '../feed/answers.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { ServedFeed } from '../feed/feeds.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
-import { ProblemError, problem } from '../problem.ts'
+import { ended } from '../guard/refusals.ts'
+import { ProblemError, problem, sendProblem } from '../problem.ts'
 import { forgetHead } from '../streaming.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
@@ -50,12 +51,14 @@ export const longPolling: Transport = {
         const wait = request.method === 'HEAD' ? 0 : asked
         const squeeze = squeezes(request, context.compress)
         const send = (answer?: Answer): void => {
-          sendAnswer(request, reply, answer, context, squeeze)
+          if (request.caller?.isOpen === false) sendProblem(reply, ended)
+          else sendAnswer(request, reply, answer, context, squeeze)
         }
         const answer = (): void => {
           const ready = served.answers.after(cursor)
           const { socket } = request.raw
-          const isHeld = !ready && wait > 0 && !context.closing() && !socket.destroyed
+          const isLetIn = request.caller?.isOpen ?? true
+          const isHeld = !ready && wait > 0 && isLetIn && !context.closing() && !socket.destroyed
           if (isHeld) held.add(new HeldPoll(served, cursor, request, wait, held, send))
           else send(ready)
         }
@@ -79,6 +82,8 @@ class HeldPoll {
   readonly #timer: NodeJS.Timeout
   readonly #gone = (): void => this.settle()
   #forget: () => void
+  /** Lets go of whoever tells that this client is let in no longer. */
+  readonly #release: (() => void) | undefined
 
   /** @param wait seconds */
   constructor(
@@ -98,12 +103,14 @@ class HeldPoll {
     this.#forget = served.fanOut.wait(this.#news)
     this.#timer = setTimeout(release, wait * 1000, this)
     request.raw.socket.once('close', this.#gone)
+    this.#release = request.caller?.onEnd(this.#gone)
   }
 
   /** Undefined also once there is nobody left to be answered. */
   settle(answer?: Answer): void {
     clearTimeout(this.#timer)
     this.#request.raw.socket.off('close', this.#gone)
+    this.#release?.()
     this.#held.delete(this)
     this.#forget()
     this.#alone(() => this.#send(answer))

@@ -1,8 +1,11 @@
+import type { Socket } from 'node:net'
 import Type from 'typebox'
 import { caughtUp } from '../feed/catch-up.ts'
 import { parseCursor } from '../feed/cursor.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
+import type { Caller } from '../guard/caller.ts'
+import { ended } from '../guard/refusals.ts'
 import { deflated, GZIP_HEAD, squeezes } from './compression.ts'
 import { endlessAnswers } from './endless-answer.ts'
 import { type Dialect, openStream } from './stream.ts'
@@ -30,6 +33,7 @@ export const sse: Transport = {
         config: { transport: this.name },
       },
       async (request, reply) => {
+        const { caller } = request
         const { feed, fanOut } = context.feeds.of(request.query.bench)
         // Not 400 for the header: a 4xx would stop an EventSource for good.
         const header = request.headers['last-event-id']
@@ -50,9 +54,23 @@ export const sse: Transport = {
           return
         }
         openStream(socket, fanOut, cursor, squeeze ? gzipped : plain, context)
+        if (caller !== null) endWith(caller, socket, squeeze)
       },
     )
   },
+}
+
+/** Milliseconds that a client gets to take the reason why its stream ends. */
+const GOODBYE = 1000
+
+/** Ends a stream whose client is let in no longer; coming back it is refused with 401. */
+function endWith(caller: Caller, socket: Socket, squeeze: boolean): void {
+  const release = caller.onEnd(() => {
+    const block = Buffer.from(`event: problem\ndata: ${JSON.stringify(ended)}\n\n`)
+    socket.end(squeeze ? deflated(block) : block)
+    setTimeout(() => socket.destroy(), GOODBYE).unref()
+  })
+  socket.once('close', release)
 }
 
 /** Milliseconds after which the client comes back, drawn so that a crowd does not come at once. */

@@ -1,6 +1,7 @@
 import type { App } from '../fastify.ts'
 import { type Cursor, parseCursor } from '../feed/cursor.ts'
 import type { Feeds } from '../feed/feeds.ts'
+import type { Doorkeeper } from '../guard/visitor.ts'
 import type { Counts } from '../observe/stats.ts'
 import { ProblemError, problem } from '../problem.ts'
 
@@ -13,6 +14,8 @@ export interface Context {
   /** Its own counters. */
   readonly counts: Counts
   readonly compress: Compress
+  /** Where roles are kept apart: who may do what. */
+  readonly door?: Doorkeeper | undefined
   /** Milliseconds between two heartbeats of one stream. */
   readonly heartbeat: number
   /** True once the server lets its clients go: nobody may be held any more. */

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
+import { Visitor } from '../guard/visitor.ts'
 import { takeOver } from '../peer.ts'
 import { upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
@@ -30,7 +31,7 @@ export const websocket: Transport = {
         querystring: FeedQuery,
         response: { 400: Problem, 426: Problem },
       },
-      config: { transport: this.name, upgrades: true },
+      config: { transport: this.name, upgrades: true, authenticates: true },
       // Refused here, before the upgrade, where an answer can still say why.
       preHandler: (request, _reply, done) => {
         queryCursor(request.query.cursor)
@@ -46,7 +47,10 @@ export const websocket: Transport = {
         ws.once('close', () => open.delete(ws))
 
         const isOpen = (): boolean => ws.readyState === ws.OPEN
+        const visitor =
+          context.door && request.caller && new Visitor(ws, request.caller, bench, context.door)
         const start = async (): Promise<void> => {
+          await visitor?.admitted
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
           if (!isOpen()) return
@@ -58,9 +62,10 @@ export const websocket: Transport = {
           ws.terminate()
         })
         ws.on('message', (data: Buffer, isBinary: boolean) => {
+          const text = isBinary ? undefined : data.toString()
+          if (visitor?.take(text)) return
           void started.then(async () => {
-            const text = isBinary ? undefined : data.toString()
-            const answer = await answerMessage(text, served.feed, app.log)
+            const answer = await answerMessage(text, served.feed, app.log, visitor?.refusal)
             if (isOpen()) ws.send(JSON.stringify(answer), { compress: false })
           })
         })

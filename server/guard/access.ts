@@ -1,0 +1,166 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../fastify.ts'
+import type { Problem } from '../feed/schema.ts'
+import { ProblemError } from '../problem.ts'
+import { Caller } from './caller.ts'
+import { Cookie } from './cookie.ts'
+import { type KeyOptions, Keys } from './keys.ts'
+import type { Origins } from './origins.ts'
+import { asksFromOwnPage } from './own-page.ts'
+import { badTicket, badToken, inUrl, notTheirs, unfit } from './refusals.ts'
+import { type Role, reaches } from './role.ts'
+import { type Session, type SessionOptions, Sessions } from './sessions.ts'
+import { Tickets } from './tickets.ts'
+import type { Doorkeeper } from './visitor.ts'
+
+export interface AccessOptions extends KeyOptions, SessionOptions {
+  /** Milliseconds for which a ticket is good; 30,000 by default. */
+  readonly ticketLife?: number
+  /** Milliseconds that a WebSocket has to say who it is; 10,000 by default. */
+  readonly patience?: number
+}
+
+/** What keeps benches apart: whose one is, as the id of a session; undefined: there is none. */
+export type OwnerOf = (bench: string) => { readonly owner: string | undefined } | undefined
+
+/** Names of query parameters that long-lived secrets are given in. */
+const SECRETS = ['key', 'token', 'access_token', 'authorization'] as const
+
+/** Who was let in, and how to tell who asks. */
+export class Access implements Doorkeeper {
+  readonly keys: Keys
+  readonly sessions: Sessions
+  readonly tickets: Tickets
+  /** Milliseconds that a WebSocket has to say who it is. */
+  readonly patience: number
+  readonly joinCode: string
+  readonly nobody: Caller
+  readonly #app: App
+  readonly #origins: Origins
+  readonly #ownerOf: OwnerOf
+  #cookie: Cookie | undefined
+
+  constructor(app: App, origins: Origins, ownerOf: OwnerOf, options: AccessOptions) {
+    this.keys = new Keys(options)
+    this.sessions = new Sessions(options)
+    this.tickets = new Tickets(options.ticketLife)
+    this.patience = options.patience ?? 10_000
+    this.joinCode = options.joinCode
+    this.nobody = new Caller(this.keys.nobody, false)
+    this.#app = app
+    this.#origins = origins
+    this.#ownerOf = ownerOf
+  }
+
+  /** Who a key, a token or a session's token is from; undefined: from nobody (any more). */
+  callerOf(secret: string): Caller | undefined {
+    const session = this.sessions.of(secret)
+    if (session !== undefined) return new Caller(session.role, true, session)
+    const role = this.keys.roleOf(secret)
+    return role && new Caller(role, true)
+  }
+
+  /** Who asks. @throws ProblemError 401 where they say it, and it is not (any longer) so */
+  identify(request: FastifyRequest): Caller {
+    const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    if (bearer !== undefined) return this.callerOf(bearer) ?? refuse(badToken)
+    const { ticket } = request.query as { ticket?: unknown }
+    if (ticket !== undefined) return this.tickets.take(String(ticket)) ?? refuse(badTicket)
+    const session = this.sessionOf(request)
+    return session === undefined ? this.nobody : new Caller(session.role, true, session)
+  }
+
+  /** The session of a request's cookie, where that counts. */
+  sessionOf(request: FastifyRequest): Session | undefined {
+    const { cookie } = request.headers
+    if (cookie === undefined || !asksFromOwnPage(request, this.#origins)) return undefined
+    const token = this.cookie.in(cookie)
+    return token === undefined ? undefined : this.sessions.of(token)
+  }
+
+  /** Lets a browser in, with a cookie, as long as it is not in as more already. */
+  welcome(request: FastifyRequest, reply: FastifyReply, role: Role): void {
+    const session = this.sessionOf(request)
+    if (session !== undefined && new Caller(session.role, true, session).reaches(role)) return
+    if (session !== undefined) this.sessions.end(session.id)
+    reply.header('set-cookie', this.cookie.of(this.sessions.open(role).token))
+  }
+
+  /**
+   * Why somebody may not do what takes a role, and a bench of their own where one is named; one that
+   * is not there is answered as `main`. Undefined: they may.
+   */
+  refusalOf(caller: Caller, role: Role, bench?: unknown): Problem | undefined {
+    const owned = typeof bench === 'string' ? this.#ownerOf(bench) : undefined
+    const needed = owned === undefined || reaches(role, 'learner') ? role : 'learner'
+    if (!caller.reaches(needed)) return unfit(caller, needed)
+    return owned === undefined || caller.owns(owned.owner) ? undefined : notTheirs()
+  }
+
+  /** Its name has the server's port in it, which is known once that listens. */
+  get cookie(): Cookie {
+    const { port } = (this.#app.server.address() ?? { port: 0 }) as AddressInfo
+    this.#cookie ??= new Cookie(port, this.sessions.life / 1000, this.#origins.isSecure)
+    return this.#cookie
+  }
+}
+
+/**
+ * Tells who asks, and refuses who may not: 401 where it would help to say who one is, else 403.
+ * Only where roles are asked for is there such a hook. Headers for CORS are on the answer by then,
+ * so that the page may read why.
+ */
+export function guardAccess(app: App, access: Access): void {
+  app.addHook('onClose', async () => {
+    access.sessions.close()
+    access.tickets.close()
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    try {
+      if (openByKey(access, request, reply)) return
+      request.caller = access.identify(request)
+      check(access, request, request.caller)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/**
+ * `/?key=…` and `/room?key=…` once: for a cookie, and to the same address without the key, so that
+ * neither the address bar nor a Referer has it. Elsewhere a secret is refused in a URL, which logs,
+ * histories and proxies keep. Returns whether it has been answered.
+ */
+function openByKey(access: Access, request: FastifyRequest, reply: FastifyReply): boolean {
+  const query = (request.query ?? {}) as Readonly<Record<string, unknown>>
+  const name = SECRETS.find((name) => query[name] !== undefined)
+  if (name === undefined) return false
+  const url = new URL(request.url, 'http://localhost')
+  const isPage = /^\/(room)?$/.test(url.pathname) && /^(GET|HEAD)$/.test(request.method)
+  if (name !== 'key' || !isPage) throw new ProblemError(inUrl(name))
+  const role = access.callerOf(String(query.key))?.role
+  // The page says that it is wrong.
+  if (role === undefined) return false
+  access.welcome(request, reply, role)
+  url.searchParams.delete('key')
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+  reply.redirect(`${url.pathname}${url.search}`, 303)
+  return true
+}
+
+function check(access: Access, request: FastifyRequest, caller: Caller): void {
+  if (request.is404) return
+  const { role = 'viewer', authenticates = false } = request.routeOptions.config
+  if (role === 'anybody') return
+  // They may yet say who they are.
+  if (authenticates && request.ws && !caller.isKnown) return
+  const { bench } = (request.query ?? {}) as { bench?: unknown }
+  const refusal = access.refusalOf(caller, role, bench)
+  if (refusal !== undefined) throw new ProblemError(refusal)
+}
+
+function refuse(it: Problem): never {
+  throw new ProblemError(it)
+}

@@ -1,0 +1,126 @@
+import { ProblemError, problem } from '../problem.ts'
+import type { Role } from './role.ts'
+import { digest, newSecret } from './secret.ts'
+
+/** Milliseconds that somebody stays let in: a day of teaching. */
+const LIFE = 12 * 3600 * 1000
+
+/** At a time; each is about 0.5 kB. */
+const MOST = 2000
+
+export interface SessionOptions {
+  /** Milliseconds until it expires; 12 hours by default, 2^31 - 1 at most. */
+  readonly life?: number
+  readonly most?: number
+}
+
+/**
+ * Somebody who was let in, until that expires or is revoked. What they hold open ends with it. In
+ * memory alone: a server that is started again knows nobody.
+ */
+export class Session {
+  /** Tells sessions apart; no secret, and no way in. */
+  readonly id: string
+  readonly role: Role
+  readonly nickname: string | undefined
+  /** Milliseconds since 1970. */
+  readonly since: number
+  readonly expires: number
+  readonly #held = new Set<() => void>()
+  #isOpen = true
+
+  constructor(id: string, role: Role, nickname: string | undefined, life: number) {
+    this.id = id
+    this.role = role
+    this.nickname = nickname
+    this.since = Date.now()
+    this.expires = this.since + life
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Calls back once it ends, at once where it has. Returns what lets go of that. */
+  onEnd(ended: () => void): () => void {
+    if (this.#isOpen) this.#held.add(ended)
+    else ended()
+    return () => void this.#held.delete(ended)
+  }
+
+  end(): void {
+    this.#isOpen = false
+    for (const ended of this.#held) {
+      this.#held.delete(ended)
+      ended()
+    }
+  }
+}
+
+interface Entry {
+  readonly key: string
+  readonly session: Session
+  readonly timer: NodeJS.Timeout
+}
+
+export class Sessions {
+  /** Milliseconds until one expires. */
+  readonly life: number
+  readonly #most: number
+  /** By the digest of its token. */
+  readonly #byToken = new Map<string, Session>()
+  readonly #entries = new Map<string, Entry>()
+
+  constructor({ life = LIFE, most = MOST }: SessionOptions = {}) {
+    this.life = life
+    this.#most = most
+  }
+
+  /**
+   * Lets somebody in. The token is theirs alone: it is kept as a digest.
+   * @throws ProblemError 503 `sessions` when there are 2,000
+   */
+  open(role: Role, nickname?: string): { token: string; session: Session } {
+    if (this.#entries.size >= this.#most) {
+      const detail = `All ${this.#most} sessions are taken; they last ${this.life / 1000} s.`
+      throw new ProblemError(problem(503, 'sessions', detail))
+    }
+    const token = newSecret()
+    const session = new Session(newSecret(), role, nickname, this.life)
+    const timer = setTimeout(() => this.end(session.id), this.life).unref()
+    const key = keyOf(token)
+    this.#byToken.set(key, session)
+    this.#entries.set(session.id, { key, session, timer })
+    return { token, session }
+  }
+
+  of(token: string): Session | undefined {
+    return this.#byToken.get(keyOf(token))
+  }
+
+  get all(): Session[] {
+    return [...this.#entries.values()].map(({ session }) => session)
+  }
+
+  /** Ends one, and all that it holds open. False: there is none of that id (any more). */
+  end(id: string): boolean {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return false
+    clearTimeout(entry.timer)
+    this.#entries.delete(id)
+    this.#byToken.delete(entry.key)
+    entry.session.end()
+    return true
+  }
+
+  /** Forgets them all; whoever closes the server lets their streams go by itself. */
+  close(): void {
+    for (const { timer } of this.#entries.values()) clearTimeout(timer)
+    this.#entries.clear()
+    this.#byToken.clear()
+  }
+}
+
+function keyOf(token: string): string {
+  return digest(token).toString('base64')
+}
