@@ -98,6 +98,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   app.decorateRequest('caller', null)
 
   const benches = options.lab && openLab(app, feeds, transports, options.lab)
+  crossOrigin(app, benches, options.origins)
 
   let closing = false
   app.addHook('preClose', async () => {
@@ -169,6 +170,5 @@ function openLab(
     address: () => app.server.address(),
   })
   app.addHook('onClose', () => benches.close())
-  crossOrigin(app, benches)
   return benches
 }

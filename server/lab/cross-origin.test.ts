@@ -5,25 +5,25 @@ import { exchange } from '../testbed/raw.ts'
 import type { RawResponse } from '../testbed/raw-response.ts'
 import { serve } from '../testbed/serve.ts'
 
-const PAGE = 'http://page.example:3000'
+/** What a page by this name is told. */
+const may = (page: string) => ({
+  'access-control-allow-origin': page,
+  'access-control-allow-credentials': 'true',
+})
 
 async function open() {
-  const served = await serve({ origins: [PAGE] })
-  const { body } = await askLab(served.origin, 'POST', '', {}, PAGE)
-  return { ...served, bench: body.name as string, road: body.roads.sse as number }
+  const served = await serve()
+  const page = `http://localhost:${served.port}`
+  const { body } = await askLab(served.origin, 'POST', '', {}, page)
+  return { ...served, page, bench: body.name as string, road: body.roads.sse as number }
 }
 
 const allowed = ({ headers }: RawResponse): object =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control')))
 
-const YES = {
-  'access-control-allow-origin': PAGE,
-  'access-control-allow-credentials': 'true',
-}
-
 describe('the page that made a bench', () => {
   test('may read what comes over its roads, 200, 204 and problems', async () => {
-    const { road, bench, feed } = await open()
+    const { road, bench, feed, page } = await open()
     const at = `${feed.bounds().epoch}.0`
     for (const [path, status] of [
       [`/feed/short-polling?bench=${bench}`, 200],
@@ -33,24 +33,24 @@ describe('the page that made a bench', () => {
       [`/feed/nothing?bench=${bench}`, 404],
       [`/health?bench=${bench}`, 200],
     ] as const) {
-      const answer = await ask(road, get(path, `Origin: ${PAGE}`))
-      expect([answer.status, allowed(answer)]).toEqual([status, YES])
+      const answer = await ask(road, get(path, `Origin: ${page}`))
+      expect([answer.status, allowed(answer)]).toEqual([status, may(page)])
     }
-    const answer = await ask(road, head(`/feed/sse?bench=${bench}`, `Origin: ${PAGE}`))
-    expect(allowed(answer)).toEqual(YES)
+    const answer = await ask(road, head(`/feed/sse?bench=${bench}`, `Origin: ${page}`))
+    expect(allowed(answer)).toEqual(may(page))
   })
 
   test('may read streams, which Fastify knows nothing of', async () => {
-    const { road, bench } = await open()
-    const asked = get(`/feed/sse?bench=${bench}`, `Origin: ${PAGE}`)
+    const { road, bench, page } = await open()
+    const asked = get(`/feed/sse?bench=${bench}`, `Origin: ${page}`)
     const [answer] = await exchange(road, asked, (text) => text.includes('hello'))
-    expect(allowed(answer as RawResponse)).toEqual(YES)
+    expect(allowed(answer as RawResponse)).toEqual(may(page))
   })
 
   test('may publish, once it has asked whether it may', async () => {
-    const { road, bench, app } = await open()
+    const { road, bench, app, page } = await open()
     const preflight = [
-      `Origin: ${PAGE}`,
+      `Origin: ${page}`,
       'Access-Control-Request-Method: POST',
       'Access-Control-Request-Headers: content-type',
     ]
@@ -59,39 +59,40 @@ describe('the page that made a bench', () => {
     const answer = await ask(road, request('OPTIONS', path, preflight))
     expect(answer.status).toBe(204)
     expect(allowed(answer)).toEqual({
-      ...YES,
+      ...may(page),
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-headers': 'authorization, content-type',
       'access-control-max-age': '7200',
     })
     const after = await app.inject('/stats')
     expect(after.json().transports).toEqual(before.json().transports)
     const event = { type: 'notification', data: { title: 'over a road' } }
-    const text = post(event, `Origin: ${PAGE}`).replace('/feed/events', path)
+    const text = post(event, `Origin: ${page}`).replace('/feed/events', path)
     const published = await ask(road, text)
-    expect([published.status, allowed(published)]).toEqual([201, YES])
+    expect([published.status, allowed(published)]).toEqual([201, may(page)])
   })
 
   test('may change nothing else from there', async () => {
-    const { road, bench } = await open()
-    const asked = [`Origin: ${PAGE}`, 'Access-Control-Request-Method: PUT']
+    const { road, bench, page } = await open()
+    const asked = [`Origin: ${page}`, 'Access-Control-Request-Method: PUT']
     const path = `/lab/benches/${bench}?bench=${bench}`
     const answer = await ask(road, request('OPTIONS', path, asked))
-    expect(allowed(answer)).toEqual(YES)
+    expect(allowed(answer)).toEqual(may(page))
   })
 })
 
 describe('nobody else is told that they may read', () => {
   const strangers: [who: string, origin: string | undefined, bench: string | undefined][] = [
     ['a stranger', 'http://evil.example', undefined],
-    ['the page itself by another name', 'http://page.example', undefined],
+    ['the page itself by another name', '127.0.0.1', undefined],
     ['a page that has no origin', 'null', undefined],
-    ['the page without its bench', PAGE, ''],
-    ['the page on a bench that is not there', PAGE, '?bench=0123456789'],
-    ['the page on two benches', PAGE, '?bench=a&bench=b'],
+    ['the page without its bench', 'localhost', ''],
+    ['the page on a bench that is not there', 'localhost', '?bench=0123456789'],
+    ['the page on two benches', 'localhost', '?bench=a&bench=b'],
   ]
-  test.each(strangers)('%s', async (_who, origin, query) => {
-    const { road, bench } = await open()
+  test.each(strangers)('%s', async (_who, who, query) => {
+    const { road, bench, port } = await open()
+    const origin = who === '127.0.0.1' || who === 'localhost' ? `http://${who}:${port}` : who
     const search = query ?? `?bench=${bench}`
     for (const path of ['/feed/short-polling', '/health', '/feed/events']) {
       const asked = get(`${path}${search}`, `Origin: ${origin}`)
@@ -107,6 +108,31 @@ describe('nobody else is told that they may read', () => {
     const { status, body } = await askLab(origin, 'POST', '', {}, 'null')
     expect([status, body.reason]).toEqual([403, 'origin'])
   })
+})
+
+test('[row 28] every: a preflight allows what feed routes are asked with, Last-Event-ID too', async () => {
+  const page = 'https://feed.example'
+  const { port } = await serve({ origins: [page] })
+  for (const path of ['/feed/sse', '/feed/short-polling', '/feed/long-polling?wait=0']) {
+    const preflight = [
+      `Origin: ${page}`,
+      'Access-Control-Request-Method: GET',
+      'Access-Control-Request-Headers: authorization, last-event-id',
+    ]
+    const answer = await ask(port, request('OPTIONS', path, preflight))
+    expect(answer.status).toBe(204)
+    expect(allowed(answer)).toEqual({
+      ...may(page),
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': 'authorization, last-event-id, prefer',
+      'access-control-max-age': '7200',
+    })
+  }
+  const asked = get('/feed/short-polling', `Origin: ${page}`, 'Last-Event-ID: k3v9x2ab.1')
+  const answer = await ask(port, asked)
+  expect([answer.status, allowed(answer)]).toEqual([200, may(page)])
+  const others = [`Origin: ${page}`, 'Access-Control-Request-Method: POST']
+  expect(allowed(await ask(port, request('OPTIONS', '/lab/benches', others)))).toEqual(may(page))
 })
 
 test('without an Origin an answer is the same to the byte, with and without a bench', async () => {
