@@ -11,6 +11,16 @@ test('has the links of learners and teacher, and how to stop', () => {
   expect(text).not.toContain('Only this machine')
 })
 
+test('has the code of learners and the key of the teacher, where there are any', () => {
+  const keys = { teacherKey: 'a+key', joinCode: 'blue whale' }
+  const text = invitation(origin, { keys })
+  expect(text).toMatch(/^Learners +http:\/\/192\.168\.0\.12:3000\/$/m)
+  expect(text).toMatch(/^Code +blue whale$/m)
+  expect(text).toMatch(/^Teacher +http:\/\/192\.168\.0\.12:3000\/room\?key=a%2Bkey$/m)
+  // The code of the longer link is a larger one.
+  expect(codeOf(text).length).toBeGreaterThan(codeOf(invitation(origin)).length)
+})
+
 test('has a square QR code in four light modules on every side', () => {
   const rows = codeOf(invitation(origin))
   const [size = 0] = rows.map((row) => row.length)

@@ -1,9 +1,12 @@
 import { renderUnicodeCompact } from 'uqr'
+import type { KeyOptions } from './guard/keys.ts'
 import type { LanAddress } from './lan.ts'
 
 export interface InvitationOptions {
   /** Further addresses of this machine, which the server could listen on instead. */
   readonly others?: readonly LanAddress[]
+  /** What learners join with, and what the teacher opens their page with; absent: nothing is asked. */
+  readonly keys?: Pick<KeyOptions, 'teacherKey' | 'joinCode'> | undefined
   /** Whether the terminal takes colours. */
   readonly coloured?: boolean
 }
@@ -14,7 +17,7 @@ const QUIET = 4
 /** What a workshop's teacher reads in the terminal: the links, the way to join, how to stop. */
 export function invitation(
   origin: string,
-  { others = [], coloured = false }: InvitationOptions = {},
+  { others = [], keys, coloured = false }: InvitationOptions = {},
 ): string {
   const local = /^https?:\/\/(localhost|127\.|\[::1\])/.test(origin)
   const notes = [
@@ -28,13 +31,22 @@ export function invitation(
     'Lanes use more ports than this one; where a firewall closes them they fall back to this one by themselves.',
     'Ctrl+C stops it.',
   ]
+  // Behind the #, so that no server and no proxy is sent it: the page reads it by itself.
+  const join = keys === undefined ? '' : `#join=${encodeURIComponent(keys.joinCode)}`
+  const key = keys === undefined ? '' : `?key=${encodeURIComponent(keys.teacherKey)}`
   return [
     '',
-    qrCode(`${origin}/`, coloured),
+    qrCode(`${origin}/${join}`, coloured),
     '',
     `Learners   ${origin}/`,
-    `Teacher    ${origin}/room`,
+    ...(keys === undefined ? [] : [`Code       ${keys.joinCode}`]),
+    `Teacher    ${origin}/room${key}`,
     '',
+    ...(keys === undefined
+      ? []
+      : [
+          "The QR code has the learners' code in it. The teacher's link is a key: keep it off the wall.",
+        ]),
     ...notes,
     '',
   ].join('\n')

@@ -48,6 +48,24 @@ test('prints the links and a QR code, and ends with its server on SIGTERM', asyn
   expect(isAlive(pid)).toBe(false)
 })
 
+test("beyond this machine, and with a key, the teacher's link has it and learners have a code", async () => {
+  const flags = ['--host', '127.0.0.1', '--port', '0', '--teacher-key', 'of-the-teacher']
+  const child = workshop(...flags)
+  const url = await child.saying(ready(child), 20_000, 'no invitation')
+  await child.saying(() => /Ctrl\+C/.exec(child.stdout)?.[0], 1000, 'no word of how to stop')
+  expect(child.stdout).toContain(`Teacher    ${url}/room?key=of-the-teacher\n`)
+  const [, code] = /^Code +(\S+)$/m.exec(child.stdout) ?? []
+  expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/)
+  const join = await fetch(`${url}/auth/join`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, nickname: 'Mina' }),
+  })
+  expect(join.status).toBe(201)
+  expect((await child.stop()).code).toBe(0)
+  expect(child.stdout).not.toContain('open http')
+})
+
 test('leaves no server behind when it is killed itself', async () => {
   const child = workshop('--host', '127.0.0.1', '--port', '0')
   const pid = await pidAt(await child.saying(ready(child), 20_000, 'no invitation'))

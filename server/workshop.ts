@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { constants, networkInterfaces } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { isLoopback } from './guard/host.ts'
+import { keysFor } from './guard/keys.ts'
 import { invitation } from './invitation.ts'
 import { lanAddresses } from './lan.ts'
 
@@ -11,17 +13,30 @@ import { lanAddresses } from './lan.ts'
  */
 const given = process.argv.slice(2)
 const addresses = lanAddresses(networkInterfaces())
-const chosen = hostIn(given) ?? process.env.HOST
+const chosen = valueIn(given, 'host') ?? process.env.HOST
 const host = chosen ?? addresses[0]?.address ?? '127.0.0.1'
+const keys = keysFor(
+  {
+    teacherKey: valueIn(given, 'teacher-key') ?? process.env.TEACHER_KEY,
+    joinCode: valueIn(given, 'join-code') ?? process.env.JOIN_CODE,
+    token: valueIn(given, 'token') ?? process.env.TOKEN,
+  },
+  isLoopback(host),
+)
 
 // A process group of its own: Ctrl+C in the terminal reaches it once, through here. Under the
 // name of npm's start it ends by itself, too, should this process be killed.
 const main = fileURLToPath(import.meta.url.replace(/workshop(\.\w+)$/, 'main$1'))
-const flags = hostIn(given) === undefined ? ['--host', host, ...given] : given
+const flags = valueIn(given, 'host') === undefined ? ['--host', host, ...given] : given
 const server = spawn(process.execPath, [...process.execArgv, main, ...flags], {
   stdio: ['ignore', 'pipe', 'inherit'],
   detached: true,
-  env: { ...process.env, npm_lifecycle_event: 'start' },
+  env: {
+    ...process.env,
+    npm_lifecycle_event: 'start',
+    // Not as flags: those anybody on this machine may read.
+    ...(keys && { TEACHER_KEY: keys.teacherKey, JOIN_CODE: keys.joinCode }),
+  },
 })
 
 createInterface(server.stdout).on('line', (line) => {
@@ -49,12 +64,13 @@ function inviteTo(url: URL): string {
   return invitation(url.origin, {
     // Who chose an address knows why.
     others: chosen === undefined || isEverywhere ? addresses.slice(1) : [],
+    keys,
     coloured: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   })
 }
 
-function hostIn(flags: readonly string[]): string | undefined {
-  const index = flags.findLastIndex((flag) => /^--host(=|$)/.test(flag))
+function valueIn(flags: readonly string[], name: string): string | undefined {
+  const index = flags.findLastIndex((flag) => flag === `--${name}` || flag.startsWith(`--${name}=`))
   const flag = flags[index]
-  return flag === '--host' ? flags[index + 1] : flag?.slice('--host='.length)
+  return flag === `--${name}` ? flags[index + 1] : flag?.slice(`--${name}=`.length)
 }
