@@ -72,6 +72,26 @@ describe('the page that made a bench', () => {
     expect([published.status, allowed(published)]).toEqual([201, may(page)])
   })
 
+  test.each(['short-polling', 'long-polling', 'sse', 'websocket'])(
+    '[row 28] %s: may be read by a program that brings Last-Event-ID, once it has asked',
+    async (name) => {
+      const { road, bench, page } = await open()
+      const asked = [
+        `Origin: ${page}`,
+        'Access-Control-Request-Method: GET',
+        'Access-Control-Request-Headers: last-event-id',
+      ]
+      const answer = await ask(road, request('OPTIONS', `/feed/${name}?bench=${bench}`, asked))
+      expect(answer.status).toBe(204)
+      expect(allowed(answer)).toEqual({
+        ...may(page),
+        'access-control-allow-methods': 'GET',
+        'access-control-allow-headers': 'authorization, last-event-id, prefer',
+        'access-control-max-age': '7200',
+      })
+    },
+  )
+
   test('may change nothing else from there', async () => {
     const { road, bench, page } = await open()
     const asked = [`Origin: ${page}`, 'Access-Control-Request-Method: PUT']

@@ -53,49 +53,62 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
   })
 
   describe('promise 2 and 5: where a client starts', () => {
-    const rows: [name: string, cursor: (served: Served) => string | undefined, start: object][] = [
-      ['no cursor', () => undefined, { outcome: 'live' }],
-      ['the newest event', (served) => cursorAt(served, 30), { outcome: 'resumed', events: 0 }],
+    type Row = [
+      row: number,
+      name: string,
+      cursor: (served: Served) => string | undefined,
+      start: object,
+    ]
+    const rows: Row[] = [
+      [1, 'no cursor', () => undefined, { outcome: 'live' }],
+      [8, 'the newest event', (served) => cursorAt(served, 30), { outcome: 'resumed', events: 0 }],
       [
+        8,
         'the event before the oldest',
         (served) => cursorAt(served, 20),
         { outcome: 'resumed', events: 10 },
       ],
       [
+        7,
         'one before that',
         (served) => cursorAt(served, 19),
         { outcome: 'reset', reason: 'trimmed' },
       ],
       [
+        7,
         'before the first event',
         (served) => cursorAt(served, 0),
         { outcome: 'reset', reason: 'trimmed' },
       ],
       [
+        5,
         'an event that is not there yet',
         (served) => cursorAt(served, 31),
         { outcome: 'reset', reason: 'future' },
       ],
-      ['another log', () => 'anotherlog.25', { outcome: 'reset', reason: 'epoch' }],
+      [6, 'another log', () => 'anotherlog.25', { outcome: 'reset', reason: 'epoch' }],
     ]
-    test.each(rows)('with a cursor at %s', async (_name, cursorOf, expected) => {
-      const served = await serve({ retain: 10 })
-      for (let index = 1; index <= 30; index++) await served.feed.publish(price('X', index))
-      const cursor = cursorOf(served)
-      const client = await connect(served, cursor === undefined ? {} : { cursor })
-      const start = await started(client)
-      await caughtUp(client, served)
-      const { outcome, reason } = start
-      const seen = trace(await client.reports())
-      if (outcome === 'resumed') {
-        expect({ outcome, events: seen.ids.length }).toEqual(expected)
-        expect(seen.ids).toEqual(idsAfter(served, 30 - seen.ids.length))
-      } else {
-        expect({ outcome, ...(reason && { reason }) }).toEqual(expected)
-        expect(seen.ids, 'no partial replay').toEqual([])
-        expect(seen.snapshot).toEqual(served.feed.snapshot().map(({ event }) => event.id))
-      }
-    })
+    test.each(rows)(
+      `[row %i] ${transport}: with a cursor at %s`,
+      async (_row, _name, cursorOf, expected) => {
+        const served = await serve({ retain: 10 })
+        for (let index = 1; index <= 30; index++) await served.feed.publish(price('X', index))
+        const cursor = cursorOf(served)
+        const client = await connect(served, cursor === undefined ? {} : { cursor })
+        const start = await started(client)
+        await caughtUp(client, served)
+        const { outcome, reason } = start
+        const seen = trace(await client.reports())
+        if (outcome === 'resumed') {
+          expect({ outcome, events: seen.ids.length }).toEqual(expected)
+          expect(seen.ids).toEqual(idsAfter(served, 30 - seen.ids.length))
+        } else {
+          expect({ outcome, ...(reason && { reason }) }).toEqual(expected)
+          expect(seen.ids, 'no partial replay').toEqual([])
+          expect(seen.snapshot).toEqual(served.feed.snapshot().map(({ event }) => event.id))
+        }
+      },
+    )
   })
 
   test('promise 3: two clients with one cursor are told the same events by the same ids', async () => {
@@ -112,7 +125,7 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
     expect(trace(await other.reports()).texts).toEqual(first.texts)
   })
 
-  test('promise 3 and 4: hostile texts arrive once, intact, in the same JSON', async () => {
+  test(`[row 24] ${transport}: promise 3 and 4: hostile texts arrive once, intact, in the same JSON`, async () => {
     const served = await serve()
     const client = await connect(served)
     await started(client)

@@ -7,6 +7,7 @@ import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
 import { ended } from '../guard/refusals.ts'
 import { ProblemError, problem, sendProblem } from '../problem.ts'
 import { forgetHead } from '../streaming.ts'
+import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
@@ -40,11 +41,17 @@ export const longPolling: Transport = {
           summary: 'Ask what is new, and be answered when there is something',
           querystring: Query,
           headers: Type.Object({ prefer: Type.Optional(Type.String()) }),
-          response: { 200: Batch, 204: Type.Null({ description: 'Nothing new.' }), 400: Problem },
+          response: {
+            200: Batch,
+            204: Type.Null({ description: 'Nothing new.' }),
+            400: Problem,
+            406: Problem,
+          },
         },
         config: { transport: this.name },
       },
       (request, reply) => {
+        mustAccept(request, 'application/json')
         const served = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const asked = seconds(request.query.wait, request)

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
+import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
@@ -15,11 +16,17 @@ export const shortPolling: Transport = {
           tags: ['feed'],
           summary: 'Ask what is new, and be answered at once',
           querystring: FeedQuery,
-          response: { 200: Batch, 204: Type.Null({ description: 'Nothing new.' }), 400: Problem },
+          response: {
+            200: Batch,
+            204: Type.Null({ description: 'Nothing new.' }),
+            400: Problem,
+            406: Problem,
+          },
         },
         config: { transport: this.name },
       },
       (request, reply) => {
+        mustAccept(request, 'application/json')
         const { feed, answers } = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const squeeze = squeezes(request, context.compress)

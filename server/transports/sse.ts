@@ -6,6 +6,7 @@ import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import type { Caller } from '../guard/caller.ts'
 import { ended } from '../guard/refusals.ts'
+import { mustAccept } from './accept.ts'
 import { deflated, GZIP_HEAD, squeezes } from './compression.ts'
 import { endlessAnswers } from './endless-answer.ts'
 import { type Dialect, openStream } from './stream.ts'
@@ -28,12 +29,13 @@ export const sse: Transport = {
           description: 'Answers `text/event-stream`: `hello` with a batch, then events, unnamed.',
           querystring: FeedQuery,
           headers: Type.Object({ 'last-event-id': Type.Optional(Type.String()) }),
-          response: { 400: Problem },
+          response: { 400: Problem, 406: Problem },
         },
         config: { transport: this.name },
       },
       async (request, reply) => {
         const { caller } = request
+        mustAccept(request, 'text/event-stream')
         const { feed, fanOut } = context.feeds.of(request.query.bench)
         // Not 400 for the header: a 4xx would stop an EventSource for good.
         const header = request.headers['last-event-id']
