@@ -1,8 +1,13 @@
 import os from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { faultFiles } from './server/testbed/fault-files.ts'
+import { FaultReporter } from './server/testbed/fault-reporter.ts'
 import { SkippedReporter } from './server/testbed/skipped.ts'
 
 const isLong = process.env.TEST_LONG === '1'
+/** The tests of known faults alone, those of every day and the long ones. */
+const isFaults = process.env.TEST_FAULTS === '1'
+const run = isFaults ? 'both' : isLong ? 'long' : 'normal'
 
 /** What measures is not run beside anything: its figures, and its verdicts, would be the other's. */
 const MEASURING = isLong
@@ -14,15 +19,19 @@ const MEASURING = isLong
     ]
   : ['experiments/quick.test.ts']
 
-const all = ['server', 'web', 'experiments'].map(
-  (folder) => `${folder}/**/*.${isLong ? 'long.test' : 'test'}.ts`,
-)
-const exclude = isLong ? configDefaults.exclude : [...configDefaults.exclude, '**/*.long.test.ts']
+const all = isFaults
+  ? faultFiles()
+  : ['server', 'web', 'experiments'].map(
+      (folder) => `${folder}/**/*.${isLong ? 'long.test' : 'test'}.ts`,
+    )
+const exclude =
+  isLong || isFaults ? configDefaults.exclude : [...configDefaults.exclude, '**/*.long.test.ts']
 
 export default defineConfig({
   test: {
     globalSetup: './server/testbed/provision.ts',
-    reporters: ['default', new SkippedReporter()],
+    reporters: ['default', new SkippedReporter(), new FaultReporter(run)],
+    ...(isFaults && { testNamePattern: /\[rows? \d/ }),
     passWithNoTests: isLong,
     projects: [
       {
@@ -30,7 +39,7 @@ export default defineConfig({
           ...shared(),
           name: 'side by side',
           include: all,
-          exclude: [...exclude, ...MEASURING],
+          exclude: isFaults ? exclude : [...exclude, ...MEASURING],
           // Tests wait more than they work, but each may have a server and a browser of its own: two
           // on two cores, and never so many that they make each other late.
           maxWorkers: Math.min(4, Math.max(2, os.availableParallelism() >> 1)),
@@ -41,7 +50,7 @@ export default defineConfig({
         test: {
           ...shared(),
           name: 'alone',
-          include: MEASURING,
+          include: isFaults ? [] : MEASURING,
           exclude,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -1,10 +1,8 @@
 import { once } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { get, WEBSOCKET } from './testbed/conversation.ts'
 import { eventually } from './testbed/eventually.ts'
 import { atEnd } from './testbed/lifetime.ts'
-import { RawConnection } from './testbed/raw.ts'
 import { type Served, serve } from './testbed/serve.ts'
 import { witnesses } from './testbed/witnesses.ts'
 
@@ -101,7 +99,7 @@ describe('on a WebSocket', () => {
       /ref/,
     ],
   ]
-  test('a bad message is told in-band, and the connection goes on with its events', async () => {
+  test('[row 40] websocket: a bad message is told in-band, and the connection goes on with its events', async () => {
     const served = await serve()
     const allIsWell = await witnesses(served)
     const { ws, heard } = await connected(served)
@@ -173,64 +171,6 @@ describe('on a WebSocket', () => {
     expect(told).toMatchObject({ ref: 7, problem: { status: 500, reason: 'internal' } })
     expect(JSON.stringify(heard)).not.toContain('secret')
   })
-
-  test.each([
-    [
-      'an oversized message',
-      1009,
-      (ws: RawConnection) => ws.write(frame(0x81, Buffer.alloc(600_000, 'x'))),
-    ],
-    [
-      'an oversized message in pieces',
-      1009,
-      (ws: RawConnection) => {
-        ws.write(frame(0x01, Buffer.alloc(300_000, 'x')))
-        ws.write(frame(0x80, Buffer.alloc(300_000, 'x')))
-      },
-    ],
-    [
-      'a header that claims 2^40 bytes',
-      1009,
-      (ws: RawConnection) => ws.write(Buffer.from('81ff000001000000000000000000', 'hex')),
-    ],
-    [
-      'a frame that is not masked',
-      1002,
-      (ws: RawConnection) => ws.write(Buffer.from('81026869', 'hex')),
-    ],
-    ['a reserved bit', 1002, (ws: RawConnection) => ws.write(frame(0xc1, Buffer.from('{}')))],
-    ['an unknown opcode', 1002, (ws: RawConnection) => ws.write(frame(0x83, Buffer.from('{}')))],
-    ['a stray continuation', 1002, (ws: RawConnection) => ws.write(frame(0x80, Buffer.from('{}')))],
-    ['a ping in pieces', 1002, (ws: RawConnection) => ws.write(frame(0x09, Buffer.from('x')))],
-    [
-      'a ping that is too long',
-      1002,
-      (ws: RawConnection) => ws.write(frame(0x89, Buffer.alloc(126))),
-    ],
-    [
-      'a close code that is none',
-      1002,
-      (ws: RawConnection) => ws.write(frame(0x88, Buffer.from([0x03, 0xed]))),
-    ],
-    [
-      'text that is no UTF-8',
-      1007,
-      (ws: RawConnection) => ws.write(frame(0x81, Buffer.from([0xff, 0xfe]))),
-    ],
-  ])('%s is the end of that connection, with %i, and of no other', async (_name, code, send) => {
-    const served = await serve()
-    const allIsWell = await witnesses(served)
-    const connection = await RawConnection.open(served.port)
-    connection.write(get('/feed/websocket', ...WEBSOCKET))
-    await connection.until((text) => text.includes('"hello"'))
-    const before = connection.received.length
-    send(connection)
-    await connection.untilEnd()
-    const last = connection.received.subarray(before)
-    expect([last[0], last.readUInt16BE(2)]).toEqual([0x88, code])
-    await allIsWell()
-    await eventually(() => expect(served.app.websocketServer.clients.size).toBe(1))
-  })
 })
 
 /** A client and what it hears after its `hello`. */
@@ -241,16 +181,4 @@ async function connected({ port }: Served) {
   await once(ws, 'message')
   ws.on('message', (data) => void heard.push(JSON.parse(`${data}`)))
   return { ws, heard }
-}
-
-/** A frame as a client sends it (RFC 6455 §5.2), masked with zeros. */
-function frame(first: number, payload: Buffer): Buffer {
-  const { length } = payload
-  const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8
-  const header = Buffer.alloc(2 + extended + 4)
-  header[0] = first
-  header[1] = 0x80 | (extended === 0 ? length : extended === 2 ? 126 : 127)
-  if (extended === 2) header.writeUInt16BE(length, 2)
-  if (extended === 8) header.writeBigUInt64BE(BigInt(length), 2)
-  return Buffer.concat([header, payload])
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ask, get, WEBSOCKET } from './testbed/conversation.ts'
+import { opening } from './testbed/opening.ts'
 import { problemIn } from './testbed/problem-in.ts'
 import { RawConnection } from './testbed/raw.ts'
 import { cursorAt, serveEvents } from './testbed/serve.ts'
@@ -32,10 +33,11 @@ describe('a bad cursor', () => {
     ['digits of another script', 'cursor=anotherlog.%D9%A5', '"anotherlog.٥"'],
   ]
   test.each(FEEDS)(
-    'is told on %s before anything starts, and nobody else notices',
+    '[rows 2, 4, 9] %s: is told before anything starts, and nobody else notices',
     async (name) => {
       const served = await serveEvents(3)
       const allIsWell = await witnesses(served)
+      const log = vi.spyOn(served.feed, 'position')
       for (const [what, query, shown] of malformed) {
         const it = await refused(served.port, name, query)
         expect(it, what).toMatchObject({ status: 400, title: 'Bad Request', reason: 'malformed' })
@@ -46,28 +48,44 @@ describe('a bad cursor', () => {
       const twice = await refused(served.port, name, 'cursor=anotherlog.1&cursor=anotherlog.2')
       expect(twice).toMatchObject({ status: 400, reason: 'malformed' })
       expect(twice.detail).toBe('query.cursor must be given once.')
+      expect(log, 'the log was never asked').not.toHaveBeenCalled()
       await allIsWell()
     },
   )
 
-  test.each(FEEDS)('of the future or of another log is a reset on %s', async (name) => {
-    const served = await serveEvents(3)
-    const rows: [cursor: string, reason: string][] = [
-      [cursorAt(served, 4), 'future'],
-      [cursorAt(served, Number.MAX_SAFE_INTEGER), 'future'],
-      ['anotherlog.2', 'epoch'],
-      ['anotherlog.9007199254740991', 'epoch'],
-    ]
-    for (const [cursor, reason] of rows) {
-      const connection = await RawConnection.open(served.port)
-      const upgrade = name === 'websocket' ? WEBSOCKET : []
-      connection.write(get(`/feed/${name}?cursor=${cursor}`, ...upgrade))
-      const start = `"outcome":"reset","reason":"${reason}","cursor":"${cursorAt(served, 3)}"`
-      await connection.until((text) => text.includes(start))
-      connection.close()
-    }
-  })
+  test.each(FEEDS)(
+    '[rows 5, 6] %s: of the future or of another log is a reset, at once',
+    async (name) => {
+      const served = await serveEvents(3)
+      const rows: [cursor: string, reason: string][] = [
+        [cursorAt(served, 4), 'future'],
+        [cursorAt(served, Number.MAX_SAFE_INTEGER), 'future'],
+        ['anotherlog.2', 'epoch'],
+        ['anotherlog.9007199254740991', 'epoch'],
+      ]
+      for (const [cursor, reason] of rows) {
+        const connection = await RawConnection.open(served.port)
+        const upgrade = name === 'websocket' ? WEBSOCKET : []
+        connection.write(get(`/feed/${name}?cursor=${cursor}`, ...upgrade))
+        const start = `"outcome":"reset","reason":"${reason}","cursor":"${cursorAt(served, 3)}"`
+        await connection.until((text) => text.includes(start))
+        connection.close()
+      }
+    },
+  )
 })
+
+test.each(['short-polling', 'long-polling', 'websocket'])(
+  '[row 3] %s: garbage in Last-Event-ID, which only an EventSource sends, is not looked at',
+  async (name) => {
+    const served = await serveEvents(3)
+    const query = { cursor: cursorAt(served, 1) }
+    for (const garbage of ['garbage', 'anotherlog.1', '9'.repeat(5000)]) {
+      const batch = await opening(served.port, name, query, { 'Last-Event-ID': garbage })
+      expect(batch).toMatchObject({ outcome: 'resumed' })
+    }
+  },
+)
 
 test.each([
   ['61', '61', '"61"'],
@@ -78,13 +96,16 @@ test.each([
   ['nothing', '', '""'],
   ['NUL', '%00', '"\\u0000"'],
   ['5,000 digits', '1'.repeat(5000), `"${'1'.repeat(20)}"`],
-])('a long poll that is to wait %s is refused, with what it may be', async (_name, wait, shown) => {
-  const served = await serveEvents(1)
-  const query = `wait=${wait}&cursor=${cursorAt(served, 1)}`
-  const it = await refused(served.port, 'long-polling', query)
-  expect(it).toMatchObject({ status: 400, reason: 'invalid' })
-  expect(it.detail).toBe(`wait ${shown} must be whole seconds, 0 to 60.`)
-})
+])(
+  '[row 16] long-polling: a poll that is to wait %s is refused, with what it may be',
+  async (_name, wait, shown) => {
+    const served = await serveEvents(1)
+    const query = `wait=${wait}&cursor=${cursorAt(served, 1)}`
+    const it = await refused(served.port, 'long-polling', query)
+    expect(it).toMatchObject({ status: 400, reason: 'invalid' })
+    expect(it.detail).toBe(`wait ${shown} must be whole seconds, 0 to 60.`)
+  },
+)
 
 test('a parameter given more than once is refused', async () => {
   const { port } = await serveEvents(1)

@@ -5,6 +5,8 @@ import { exchange } from './testbed/raw.ts'
 import { serveEvents } from './testbed/serve.ts'
 import { witnesses } from './testbed/witnesses.ts'
 
+const FEEDS = ['short-polling', 'long-polling', 'sse', 'websocket'] as const
+
 describe('a request', () => {
   test.each([
     ['GET', '/nowhere', 404],
@@ -27,11 +29,21 @@ describe('a request', () => {
     expect(it.detail.length).toBeLessThan(200)
   })
 
+  test.each(FEEDS)(
+    '[row 28] %s: is not for writing, and says so by 405 with Allow',
+    async (name) => {
+      const { port } = await serveEvents(1)
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+        const answer = await ask(port, request(method, `/feed/${name}?cursor=x`))
+        expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')
+        const it = problemIn(answer)
+        expect(it).toMatchObject({ status: 405, title: 'Method Not Allowed', reason: 'method' })
+        expect(it.detail).toBe(`${method} is not for /feed/${name}, which takes GET and HEAD.`)
+      }
+    },
+  )
+
   test.each([
-    ['POST', '/feed/short-polling', 'GET, HEAD, OPTIONS'],
-    ['PUT', '/feed/long-polling', 'GET, HEAD, OPTIONS'],
-    ['DELETE', '/feed/sse', 'GET, HEAD, OPTIONS'],
-    ['PATCH', '/feed/websocket?cursor=x', 'GET, HEAD, OPTIONS'],
     ['TRACE', '/feed/sse', 'GET, HEAD, OPTIONS'],
     ['PROPFIND', '/feed/sse', 'GET, HEAD, OPTIONS'],
     ['GET', '/feed/events', 'POST, OPTIONS'],
@@ -67,12 +79,6 @@ describe('a request', () => {
       400,
       'http',
     ],
-    [
-      'with 20 kB of headers',
-      get('/feed/sse', `X: ${'y'.repeat(20_000)}`),
-      431,
-      'headers-too-large',
-    ],
     ['with 20 kB of URL', get(`/feed/sse?cursor=${'y'.repeat(20_000)}`), 431, 'headers-too-large'],
     [
       'with 900 kB of headers',
@@ -91,6 +97,17 @@ describe('a request', () => {
       await allIsWell()
     },
   )
+
+  test.each(FEEDS)('[row 11] %s: with 20 kB of headers is refused with 431', async (name) => {
+    const { port } = await serveEvents(1)
+    const handshake = name === 'websocket' ? WEBSOCKET : []
+    const many = Array.from({ length: 200 }, (_, index) => `X-${index}: ${'y'.repeat(90)}`)
+    for (const headers of [[`X: ${'y'.repeat(20_000)}`], many]) {
+      const [answer] = await exchange(port, get(`/feed/${name}`, ...handshake, ...headers))
+      expect(problemIn(answer)).toMatchObject({ status: 431, reason: 'headers-too-large' })
+      expect(answer?.headers.connection).toBe('close')
+    }
+  })
 
   test.each([
     [

@@ -106,7 +106,7 @@ describe('a server that closes', () => {
     await timed(served)
   })
 
-  test('holds no poll any more, and sends a stream that comes now away to come again', async () => {
+  test('[row 27] sse: holds no poll any more, and sends a stream that comes now away to come again', async () => {
     const served = await serveEvents(1, { compress: 'gzip' })
     await attach(served, get('/feed/websocket', ...WEBSOCKET))
     const late = await Promise.all([1, 2, 3].map(() => RawConnection.open(served.port)))

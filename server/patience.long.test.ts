@@ -15,21 +15,26 @@ describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
       'a body',
       'POST /feed/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n',
     ],
-  ])('%s that comes a byte a second is given up after about 10 s', async (_, start) => {
-    const { port } = await serve()
-    const client = await RawConnection.open(port)
-    client.write(start)
-    const began = performance.now()
-    while (!client.ended && performance.now() - began < 40_000) {
-      client.write('a')
-      await sleep(1000)
-    }
-    expect(client.ended).toBe(true)
-    expect(performance.now() - began).toBeGreaterThan(9000)
-    expect(performance.now() - began).toBeLessThan(25_000)
-  })
+  ])(
+    '[row 15] every: %s that comes a byte a second is given up after about 10 s',
+    async (_, start) => {
+      const { port } = await serve()
+      const client = await RawConnection.open(port)
+      client.write(start)
+      const began = performance.now()
+      while (!client.ended && performance.now() - began < 40_000) {
+        client.write('a')
+        await sleep(1000)
+      }
+      expect(client.ended).toBe(true)
+      expect(performance.now() - began).toBeGreaterThan(9000)
+      expect(performance.now() - began).toBeLessThan(25_000)
+    },
+  )
 
-  test('heartbeats come every 15 s, with the cursor, on both streams', async ({ expect }) => {
+  test('[row 30] every: heartbeats come every 15 s, with the cursor, on both streams', async ({
+    expect,
+  }) => {
     const { port, feed } = await serve()
     const sse = await RawConnection.open(port)
     sse.write('GET /feed/sse HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -47,7 +52,7 @@ describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
       .toContain(`{"type":"heartbeat","cursor":"${cursor}"}`)
   })
 
-  test('a WebSocket is pinged after 25 s, and ended when 8 s bring no pong', async () => {
+  test('[row 42] websocket: is pinged after 25 s, and ended when 8 s bring no pong', async () => {
     const { port } = await serve()
     const ws = new WebSocket(`ws://127.0.0.1:${port}/feed/websocket`, { autoPong: false })
     atEnd(() => ws.terminate())

@@ -7,7 +7,7 @@ import type { RawResponse } from './testbed/raw-response.ts'
 import { cursorAt, serve, serveEvents } from './testbed/serve.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
-const POLLS = ['/feed/short-polling', '/feed/long-polling'] as const
+const POLLS = ['short-polling', 'long-polling'] as const
 const EVENT = { type: 'notification', data: { title: 'published' } }
 /** What Node adds to any answer. */
 const NODES = ['connection', 'content-length', 'date', 'keep-alive']
@@ -15,7 +15,8 @@ const NODES = ['connection', 'content-length', 'date', 'keep-alive']
 countWaiters()
 
 describe('the head of an answer', () => {
-  test.each(POLLS)('of %s has what the design lists and no more', async (path) => {
+  test.each(POLLS)('of %s has what the design lists and no more', async (name) => {
+    const path = `/feed/${name}`
     const served = await serveEvents(1)
     const batch = await ask(served.port, get(path))
     expect(batch).toMatchObject({ version: '1.1', status: 200, framing: 'length' })
@@ -68,25 +69,29 @@ describe('the head of an answer', () => {
 })
 
 describe('HEAD', () => {
-  test.each(POLLS)('of %s is the head of its GET, and the connection goes on', async (path) => {
-    const served = await serveEvents(3)
-    const conversation = await Conversation.open(served.port)
-    for (const query of [
-      `?cursor=${cursorAt(served, 1)}`,
-      '',
-      '?cursor=anotherlog.1',
-      '?cursor=x',
-    ]) {
-      const { body, ...whole } = await conversation.ask(get(path + query))
-      const bare = await conversation.ask(head(path + query))
-      expect(bare.body).toHaveLength(0)
-      expect(bare.status).toBe(whole.status)
-      expect({ ...bare.headers, date: '' }).toEqual({ ...whole.headers, date: '' })
-      expect(bare.headers['content-length']).toBe(String(body.length))
-    }
-  })
+  test.each(POLLS)(
+    '[row 51] %s: is the head of its GET, and the connection goes on',
+    async (name) => {
+      const path = `/feed/${name}`
+      const served = await serveEvents(3)
+      const conversation = await Conversation.open(served.port)
+      for (const query of [
+        `?cursor=${cursorAt(served, 1)}`,
+        '',
+        '?cursor=anotherlog.1',
+        '?cursor=x',
+      ]) {
+        const { body, ...whole } = await conversation.ask(get(path + query))
+        const bare = await conversation.ask(head(path + query))
+        expect(bare.body).toHaveLength(0)
+        expect(bare.status).toBe(whole.status)
+        expect({ ...bare.headers, date: '' }).toEqual({ ...whole.headers, date: '' })
+        expect(bare.headers['content-length']).toBe(String(body.length))
+      }
+    },
+  )
 
-  test('never holds a long poll', async () => {
+  test('[row 51] long-polling: never holds', async () => {
     const served = await serveEvents(1)
     const conversation = await Conversation.open(served.port)
     const path = `/feed/long-polling?cursor=${cursorAt(served, 1)}&wait=60`
@@ -94,7 +99,7 @@ describe('HEAD', () => {
     expect(FanOut.prototype.wait).not.toHaveBeenCalled()
   })
 
-  test('of a stream is its head alone, and then the end', async () => {
+  test('[row 51] sse: is the head of the stream alone, and then the end', async () => {
     const { port } = await serve()
     const connection = await RawConnection.open(port)
     const text = (await connection.write(head('/feed/sse')).untilEnd()).toString()
@@ -103,7 +108,7 @@ describe('HEAD', () => {
     expect(text).not.toMatch(/transfer-encoding|hello/i)
   })
 
-  test('of the WebSocket is the head of what its GET answers without an upgrade', async () => {
+  test('[row 51] websocket: is the head of what its GET answers without an upgrade', async () => {
     const { port } = await serve()
     const conversation = await Conversation.open(port)
     const { body, headers } = await conversation.ask(get('/feed/websocket'))
@@ -116,7 +121,8 @@ describe('HEAD', () => {
 })
 
 describe('a client of HTTP/1.0', () => {
-  test.each(POLLS)('is answered by %s with a length, and the end', async (path) => {
+  test.each(POLLS)('[row 51] %s: is answered with a length, and the end', async (name) => {
+    const path = `/feed/${name}`
     const served = await serveEvents(1)
     const [batch] = await exchange(served.port, `GET ${path} HTTP/1.0\r\n\r\n`)
     expect(batch).toMatchObject({ status: 200, framing: 'length', complete: true })
@@ -127,7 +133,7 @@ describe('a client of HTTP/1.0', () => {
     expect(nothing).toMatchObject({ status: 204, framing: 'none' })
   })
 
-  test('gets a stream without chunks, which the end of the connection ends', async () => {
+  test('[row 51] sse: gets a stream without chunks, which the end of the connection ends', async () => {
     const served = await serve()
     const connection = await RawConnection.open(served.port)
     await connection
@@ -142,7 +148,7 @@ describe('a client of HTTP/1.0', () => {
     expect(connection.error).toBeUndefined()
   })
 
-  test('is not upgraded, as RFC 9110 has it', async () => {
+  test('[row 51] websocket: is not upgraded, as RFC 9110 has it', async () => {
     const { port } = await serve()
     const handshake = WEBSOCKET.join('\r\n')
     const [answer] = await exchange(port, `GET /feed/websocket HTTP/1.0\r\n${handshake}\r\n\r\n`)

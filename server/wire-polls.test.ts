@@ -10,7 +10,7 @@ const POLLS = ['/feed/short-polling', '/feed/long-polling'] as const
 const waiting = countWaiters()
 
 describe('a long poll', () => {
-  test('is held until news, for as long as it asks', async () => {
+  test('[row 16] long-polling: is held until news, for as long as it asks', async () => {
     const served = await serveEvents(1)
     const path = `/feed/long-polling?cursor=${cursorAt(served, 1)}`
     const conversation = await Conversation.open(served.port)
@@ -60,7 +60,7 @@ describe('a long poll', () => {
     ['', ['Prefer:'], 25],
     ['?wait=3', ['Prefer: wait=7'], 3],
     ['?wait=3', ['Prefer: wait=x'], 3],
-  ])('with %s and %j is held %i s', async (query, headers, expected) => {
+  ])('[row 16] long-polling: with %s and %j is held %i s', async (query, headers, expected) => {
     const served = await serveEvents(1)
     const timers = vi.spyOn(globalThis, 'setTimeout')
     const path = `/feed/long-polling${query}${query ? '&' : '?'}cursor=${cursorAt(served, 1)}`
@@ -73,7 +73,7 @@ describe('a long poll', () => {
   })
 
   test.each(['end', 'reset'] as const)(
-    'is let go of at once when its client leaves by %s',
+    '[row 17] long-polling: is let go of at once when its client leaves by %s',
     async (how) => {
       const served = await serveEvents(1)
       const connections = await Promise.all(
@@ -88,7 +88,7 @@ describe('a long poll', () => {
     },
   )
 
-  test('whose client has ended its half is let go of, too', async () => {
+  test('[row 17] long-polling: whose client has ended its half is let go of, too', async () => {
     const served = await serveEvents(1)
     const connection = await RawConnection.open(served.port)
     connection.write(get(`/feed/long-polling?cursor=${cursorAt(served, 1)}&wait=60`))
@@ -100,7 +100,9 @@ describe('a long poll', () => {
 })
 
 describe.each(POLLS)('%s', (path) => {
-  test('answers a page at a time, and says more until there is none', async () => {
+  const name = path.split('/').at(-1)
+
+  test(`[row 12] ${name}: answers a page at a time, and says more until there is none`, async () => {
     const served = await serveEvents(25, { page: 10 })
     const conversation = await Conversation.open(served.port)
     const seen: string[] = []
@@ -132,7 +134,7 @@ describe.each(POLLS)('%s', (path) => {
 })
 
 describe('pipelined requests', () => {
-  test('are answered in order, also behind a poll that is held', async () => {
+  test('[row 20] every: are answered in order, also behind a poll that is held', async () => {
     const served = await serveEvents(3)
     const conversation = await Conversation.open(served.port)
     conversation.send(

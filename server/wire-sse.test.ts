@@ -39,34 +39,50 @@ describe('a stream of server-sent events', () => {
   })
 
   /** A digit stands for the cursor of this log at that event. */
-  const rows: [name: string, headers: string[], query: string | undefined, expected: object][] = [
-    ['a cursor', ['3'], undefined, { outcome: 'resumed', at: 3 }],
-    ['a cursor other than the URL has', ['3'], '1', { outcome: 'resumed', at: 3 }],
-    ['a cursor, and garbage in the URL', ['3'], 'garbage', { outcome: 'resumed', at: 3 }],
-    ['nothing, and a cursor in the URL', [''], '2', { outcome: 'resumed', at: 2 }],
-    ['nothing', [''], undefined, { outcome: 'live', at: 4 }],
-    ['garbage', ['garbage'], undefined, { reason: 'malformed', at: 4 }],
-    ['garbage, and a cursor in the URL', ['garbage'], '2', { reason: 'malformed', at: 4 }],
-    ['a leading zero', ['anotherlog.07'], undefined, { reason: 'malformed', at: 4 }],
-    ['2^53', ['anotherlog.9007199254740992'], undefined, { reason: 'malformed', at: 4 }],
-    ['5,000 digits', [`anotherlog.${'9'.repeat(5000)}`], undefined, { reason: 'malformed', at: 4 }],
-    ['two of them', ['1', '2'], undefined, { reason: 'malformed', at: 4 }],
-    ['the future', ['5'], undefined, { reason: 'future', at: 4 }],
-    ['another log', ['anotherlog.3'], undefined, { reason: 'epoch', at: 4 }],
+  type Row = [
+    row: number,
+    name: string,
+    headers: string[],
+    query: string | undefined,
+    expected: object,
   ]
-  test.each(rows)('with %s in Last-Event-ID', async (_name, headers, query, expected) => {
-    const served = await serveEvents(4)
-    const { epoch } = served.feed.bounds()
-    const full = (text: string): string => (/^\d$/.test(text) ? `${epoch}.${text}` : text)
-    const lines = headers.map((text) => `Last-Event-ID: ${full(text)}`)
-    const path = query === undefined ? '/feed/sse' : `/feed/sse?cursor=${full(query)}`
-    const [hello] = await blocks(served, path, 1, ...lines)
-    const { reason, outcome, cursor } = JSON.parse(hello?.data ?? '{}')
-    const at = Number(cursor.replace(`${epoch}.`, ''))
-    expect({ outcome, reason, at }).toEqual({ outcome: 'reset', reason: undefined, ...expected })
-  })
+  const rows: Row[] = [
+    [10, 'a cursor', ['3'], undefined, { outcome: 'resumed', at: 3 }],
+    [10, 'a cursor other than the URL has', ['3'], '1', { outcome: 'resumed', at: 3 }],
+    [10, 'a cursor, and garbage in the URL', ['3'], 'garbage', { outcome: 'resumed', at: 3 }],
+    [10, 'nothing, and a cursor in the URL', [''], '2', { outcome: 'resumed', at: 2 }],
+    [1, 'nothing', [''], undefined, { outcome: 'live', at: 4 }],
+    [3, 'garbage', ['garbage'], undefined, { reason: 'malformed', at: 4 }],
+    [3, 'garbage, and a cursor in the URL', ['garbage'], '2', { reason: 'malformed', at: 4 }],
+    [4, 'a leading zero', ['anotherlog.07'], undefined, { reason: 'malformed', at: 4 }],
+    [4, '2^53', ['anotherlog.9007199254740992'], undefined, { reason: 'malformed', at: 4 }],
+    [
+      4,
+      '5,000 digits',
+      [`anotherlog.${'9'.repeat(5000)}`],
+      undefined,
+      { reason: 'malformed', at: 4 },
+    ],
+    [10, 'two of them', ['1', '2'], undefined, { reason: 'malformed', at: 4 }],
+    [5, 'the future', ['5'], undefined, { reason: 'future', at: 4 }],
+    [6, 'another log', ['anotherlog.3'], undefined, { reason: 'epoch', at: 4 }],
+  ]
+  test.each(rows)(
+    '[row %i] sse: with %s in Last-Event-ID',
+    async (_row, _name, headers, query, expected) => {
+      const served = await serveEvents(4)
+      const { epoch } = served.feed.bounds()
+      const full = (text: string): string => (/^\d$/.test(text) ? `${epoch}.${text}` : text)
+      const lines = headers.map((text) => `Last-Event-ID: ${full(text)}`)
+      const path = query === undefined ? '/feed/sse' : `/feed/sse?cursor=${full(query)}`
+      const [hello] = await blocks(served, path, 1, ...lines)
+      const { reason, outcome, cursor } = JSON.parse(hello?.data ?? '{}')
+      const at = Number(cursor.replace(`${epoch}.`, ''))
+      expect({ outcome, reason, at }).toEqual({ outcome: 'reset', reason: undefined, ...expected })
+    },
+  )
 
-  test('resumes by its header after a cut, though its URL holds a cursor that is stale', async () => {
+  test('[row 10] sse: resumes by its header after a cut, though its URL holds a cursor that is stale', async () => {
     const served = await serveEvents(5)
     const relay = await Relay.open(served.port)
     const heard: string[] = []
@@ -86,7 +102,7 @@ describe('a stream of server-sent events', () => {
     expect(heard).toEqual([`resumed ${at(1)}`, ...[2, 3, 4, 5].map(at), `resumed ${at(5)}`, at(6)])
   })
 
-  test('that is cut before any event comes back resumed, by the id of hello', async () => {
+  test('[row 14] sse: that is cut before any event comes back resumed, by the id of hello', async () => {
     const served = await serveEvents(2)
     const relay = await Relay.open(served.port)
     const starts: string[] = []

@@ -12,7 +12,7 @@ import { cursorAt, type Served, serveEvents } from './testbed/serve.ts'
 
 const STREAMS = ['sse', 'websocket'] as const
 describe.each(STREAMS)('over %s', (name) => {
-  test('a heartbeat tells what this connection was sent, not what the feed has', async () => {
+  test(`[row 30] ${name}: a heartbeat tells what this connection was sent, not what the feed has`, async () => {
     const served = await serveEvents(2, { heartbeat: 200, batch: 700 })
     const stream = await open(served.port, name)
     await stream.heartbeats(1)
@@ -54,7 +54,7 @@ describe.each(STREAMS)('over %s', (name) => {
     expect(writes()).toEqual([2, 2])
   })
 
-  test('a client that misses as much as --catch-up gets it all, and beyond that a reset', async () => {
+  test(`[row 12] ${name}: a client that misses as much as --catch-up gets it all, and beyond that a reset`, async () => {
     const served = await serveEvents(40, { catchUp: 30 })
     const near = await open(served.port, name, `?cursor=${cursorAt(served, 10)}`)
     await near.until(cursorAt(served, 40))
@@ -68,7 +68,7 @@ describe.each(STREAMS)('over %s', (name) => {
     expect(far.ids()).toEqual([])
   })
 
-  test('a backlog of many pages comes in order and whole', async () => {
+  test(`[row 12] ${name}: a backlog of many pages comes in order and whole`, async () => {
     const served = await serveEvents(5000)
     const stream = await open(served.port, name, `?cursor=${cursorAt(served, 0)}`)
     await stream.until(cursorAt(served, 5000))
@@ -85,7 +85,7 @@ describe.each(STREAMS)('over %s', (name) => {
   })
 
   const squeezed = name === 'sse' ? 'gzip' : 'deflate'
-  test(`with --compress ${squeezed} each event can be read when it comes`, async () => {
+  test(`[rows 23, 24] ${name}: with --compress ${squeezed} each event can be read when it comes`, async () => {
     const served = await serveEvents(1, { compress: squeezed })
     const relay = await Relay.open(served.port)
     const stream = await open(relay.port, name)

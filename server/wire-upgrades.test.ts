@@ -11,7 +11,7 @@ const EVENT = { type: 'notification', data: { title: 'published' } }
 const waiting = countWaiters()
 
 describe('Upgrade: h2c, as curl sends it,', () => {
-  test('is answered as if it were not there, many times on one connection', async () => {
+  test('[row 51] short-polling: is answered as if it were not there, many times on one connection', async () => {
     const served = await serveEvents(1)
     const warnings = vi.spyOn(process, 'emitWarning')
     const conversation = await Conversation.open(served.port)
@@ -23,7 +23,7 @@ describe('Upgrade: h2c, as curl sends it,', () => {
     expect(warnings, 'no listeners are left behind').not.toHaveBeenCalled()
   })
 
-  test('does not keep a poll from being held, nor from being answered', async () => {
+  test('[row 51] long-polling: does not keep a poll from being held, nor from being answered', async () => {
     const served = await serveEvents(1)
     const conversation = await Conversation.open(served.port)
     const path = `/feed/long-polling?cursor=${cursorAt(served, 1)}`
@@ -62,7 +62,7 @@ describe('Upgrade: h2c, as curl sends it,', () => {
     expect(titles).toEqual(['published', 'slow', 'chunks'])
   })
 
-  test('streams, too', async () => {
+  test('[row 51] sse: streams, too', async () => {
     const { port } = await serve()
     const [stream] = await exchange(port, get('/feed/sse', ...H2C), (text) => text.includes('\n\n'))
     expect(stream).toMatchObject({ status: 200, framing: 'close' })
@@ -91,10 +91,24 @@ describe('an upgrade where there is none', () => {
     expect(await ask(port, get('/feed/websocket', ...upgrade))).toMatchObject({ status: 426 })
   })
 
+  const upgraded = async (method: string, path: string) => {
+    const { port } = await serve()
+    const [answer] = await exchange(port, request(method, path, WEBSOCKET))
+    expect(answer).toMatchObject({ complete: true, headers: { connection: 'close' } })
+    expect(answer?.headers['content-type']).toMatch(/^application\/problem\+json/)
+    return { status: answer?.status, text: `${answer?.body}` }
+  }
+
+  test.each(['short-polling', 'long-polling', 'sse'])(
+    '[row 51] %s: is no WebSocket, and refuses to become one',
+    async (name) => {
+      const { status, text } = await upgraded('GET', `/feed/${name}`)
+      expect(JSON.parse(text)).toMatchObject({ status: 400, reason: 'upgrade' })
+      expect(status).toBe(400)
+    },
+  )
+
   test.each([
-    ['GET', '/feed/short-polling', 400, 'upgrade'],
-    ['GET', '/feed/long-polling', 400, 'upgrade'],
-    ['GET', '/feed/sse', 400, 'upgrade'],
     ['GET', '/stats', 400, 'upgrade'],
     ['GET', '/docs/json', 400, 'upgrade'],
     ['GET', '/nowhere', 404, 'not-found'],
@@ -105,15 +119,13 @@ describe('an upgrade where there is none', () => {
   ] as const)(
     'to a WebSocket by %s %s is refused with %i',
     async (method, path, status, reason) => {
-      const { port } = await serve()
-      const [answer] = await exchange(port, request(method, path, WEBSOCKET))
-      expect(answer).toMatchObject({ status, complete: true, headers: { connection: 'close' } })
-      expect(answer?.headers['content-type']).toMatch(/^application\/problem\+json/)
-      if (method !== 'HEAD') expect(JSON.parse(`${answer?.body}`)).toMatchObject({ status, reason })
+      const answer = await upgraded(method, path)
+      expect(answer.status).toBe(status)
+      if (method !== 'HEAD') expect(JSON.parse(answer.text)).toMatchObject({ status, reason })
     },
   )
 
-  test('behind a held poll waits for its turn, and is a WebSocket then', async () => {
+  test('[row 51] websocket: behind a held poll waits for its turn, and is one then', async () => {
     const served = await serveEvents(1)
     const connection = await RawConnection.open(served.port)
     const poll = get(`/feed/long-polling?cursor=${cursorAt(served, 1)}`)

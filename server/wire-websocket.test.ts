@@ -9,7 +9,7 @@ import { RawConnection } from './testbed/raw.ts'
 import { cursorAt, serve } from './testbed/serve.ts'
 
 describe('a WebSocket', () => {
-  test('has one whole text frame an event, which is its JSON and nothing else', async () => {
+  test('[row 24] websocket: has one whole text frame an event, which is its JSON and nothing else', async () => {
     const served = await serve()
     const connection = await RawConnection.open(served.port)
     connection.write(get('/feed/websocket', ...WEBSOCKET))
@@ -60,7 +60,7 @@ describe('a WebSocket', () => {
     ws.terminate()
   })
 
-  test('that asks and asks but never reads makes no pile of answers', async () => {
+  test('[rows 40, 41] websocket: that asks and asks but never reads makes no pile of answers', async () => {
     const served = await serve()
     const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
     let answers = 0

@@ -45,6 +45,18 @@ describeWith('nginx', 'nginx as it comes', () => {
     expect(streams[0]?.text).not.toContain('data: 1')
   })
 
+  test('with a cache gives what it may keep to others, and what forbids it to nobody', async () => {
+    let asked = 0
+    const port = await serve((request, response) => {
+      if (request.url === '/no-store') response.setHeader('Cache-Control', 'no-store')
+      response.end(`${++asked}`)
+    })
+    const { url } = await startNginx(port, { cache: true })
+    const ask = async (path: string) => (await fetch(url + path)).text()
+    expect([await ask('/'), await ask('/')]).toEqual(['1', '1'])
+    expect([await ask('/no-store'), await ask('/no-store')]).toEqual(['2', '3'])
+  })
+
   test('passes no upgrade on', async () => {
     const port = await serve((request, response) => response.end(`${request.headers.upgrade}`))
     const nginx = await startNginx(port)

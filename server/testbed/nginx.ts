@@ -16,18 +16,26 @@ export interface Nginx {
   stop(): Promise<void>
 }
 
+/** What an operator may have switched on, for all that passes. */
+export interface Also {
+  /** Keeps every answer that does not forbid it for a minute, and gives it to others. */
+  readonly cache?: boolean
+  /** Compresses whatever the client takes compressed. */
+  readonly gzip?: boolean
+}
+
 /**
  * A real nginx on a free port, until the test ends, which proxies all to a port of this machine
  * the way it does out of the box: nothing but `proxy_pass`, hence HTTP/1.0 and `Connection: close`
  * towards the server, answers buffered, and no upgrade passed on.
  */
-export async function startNginx(upstream: number): Promise<Nginx> {
+export async function startNginx(upstream: number, also: Also = {}): Promise<Nginx> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `push-or-poll-nginx-${process.pid}-`))
   // Registered before the child, so that the folder goes after nginx has ended.
   atEnd(() => rm(folder, { recursive: true, force: true }))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const nginx = await launch(folder, port, upstream)
+    const nginx = await launch(folder, port, upstream, also)
     if (await answers(nginx, port)) {
       return {
         port,
@@ -50,7 +58,12 @@ export async function startNginx(upstream: number): Promise<Nginx> {
   }
 }
 
-async function launch(folder: string, port: number, upstream: number): Promise<Child> {
+async function launch(
+  folder: string,
+  port: number,
+  upstream: number,
+  { cache, gzip }: Also,
+): Promise<Child> {
   const executable = pathOf('nginx')
   const version = new Child(executable, ['-V'])
   await version.exited
@@ -73,6 +86,9 @@ async function launch(folder: string, port: number, upstream: number): Promise<C
     http {
       access_log off;
       ${temporary.join('\n')}
+      ${cache ? `proxy_cache_path ${folder}/cache keys_zone=all:1m; proxy_cache all;` : ''}
+      ${cache ? 'proxy_cache_valid any 1m; add_header X-Cache $upstream_cache_status always;' : ''}
+      ${gzip ? 'gzip on; gzip_types *; gzip_proxied any; gzip_min_length 1;' : ''}
       server {
         listen 127.0.0.1:${port};
         location / { proxy_pass http://127.0.0.1:${upstream}; }
