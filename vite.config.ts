@@ -21,7 +21,7 @@ export default defineConfig({
     proxy: {
       // Whole names: `/channel.ts` is the page's own.
       '^/(feed/.*|channel)(\\?|$)': { target: server, ws: true },
-      '^/(lab/.*|docs.*|stats|health|experiments/?)(\\?|$)': server,
+      '^/(auth(/.*)?|lab/.*|docs.*|stats|health|experiments/?)(\\?|$)': server,
     },
   },
 })

@@ -1,5 +1,6 @@
 import type { Bench as BenchOnServer } from '../server/lab/bench.ts'
 import { benchPart, changesSource, FIRST, type PageSettings } from './model/settings.ts'
+import { NotLetIn } from './standing.ts'
 import { reasonOf, request } from './transports/post.ts'
 
 /** Milliseconds for an answer, beside the road's own delay. */
@@ -31,6 +32,8 @@ export class Bench {
   #bench: BenchOnServer | undefined
   readonly #unreachable = new Set<string>()
   readonly #watchers = new Set<() => void>()
+  /** Why there is no bench. */
+  #without = new Error('there is no bench')
   /** Whatever is asked of the server, one after the other: no bench is made twice. */
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -61,12 +64,21 @@ export class Bench {
 
   /**
    * Makes sure that the server has this bench, as it is set here: asks for a new one where it has
-   * none (any more). @throws Error whose message is for a person
+   * none (any more). @throws Error whose message is for a person: `NotLetIn` where it has to be
+   * known first who this is
    */
   ensure(): Promise<void> {
     return this.#next(async () => {
-      await this.#renew(this.#accepted)
-      this.#changed()
+      try {
+        await this.#renew(this.#accepted)
+      } catch (error) {
+        if (!(error instanceof NotLetIn)) throw error
+        this.#bench = undefined
+        this.#without = error
+        throw error
+      } finally {
+        this.#changed()
+      }
     })
   }
 
@@ -83,7 +95,7 @@ export class Bench {
     this.#changed()
     await this.#next(async () => {
       try {
-        if (this.#bench === undefined) throw new Error('there is no bench')
+        if (this.#bench === undefined) throw this.#without
         const wanted = { ...this.#accepted, ...changes }
         await this.#renew(wanted)
         this.#accepted = wanted
@@ -109,7 +121,7 @@ export class Bench {
     fault: FaultKind,
     { ms, roads }: { ms?: number; roads?: string[] } = {},
   ): Promise<number> {
-    if (this.#bench === undefined) throw new Error('there is no bench')
+    if (this.#bench === undefined) throw this.#without
     const body = { fault, ...(ms !== undefined && { ms }), ...(roads && { roads }) }
     const path = `/lab/benches/${this.#bench.name}/faults`
     return (await send<{ cut: number }>('POST', path, body)).cut
@@ -190,7 +202,10 @@ async function send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Pro
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(DOING),
   })
-  if (response.status === 404) throw new NoBench('the server has no such bench')
+  // One that was made as somebody else is as good as none: whoever this is now makes another.
+  const isTheirs = response.status === 403 && method === 'PUT'
+  if (response.status === 404 || isTheirs) throw new NoBench('the server has no such bench')
+  if (response.status === 401 || response.status === 403) throw new NotLetIn()
   if (!response.ok) throw new Error(await reasonOf(response))
   return (await response.json()) as T
 }

@@ -4,6 +4,7 @@ import type { SourceAbout } from '../server/sources/source.ts'
 import type { Bench } from './bench.ts'
 import { Clock } from './clock.ts'
 import { CostWindow } from './model/cost.ts'
+import { NotLetIn, type Standing, standing } from './standing.ts'
 import { Backoff } from './transports/backoff.ts'
 
 /** Pings at once, so that the clock is known by the first live event, and then now and again. */
@@ -29,6 +30,8 @@ export class Channel implements ReactiveController {
   lost = false
   /** Why there is no bench, in English; empty while there is one. */
   failure = ''
+  /** What this page may do on the server. */
+  standing: Standing = 'in'
   readonly #host: ReactiveControllerHost
   readonly #bench: Bench
   readonly #begin: () => void
@@ -93,11 +96,15 @@ export class Channel implements ReactiveController {
     try {
       await this.#bench.ensure()
       this.failure = ''
+      this.standing = 'in'
       this.#benches.succeeded()
     } catch (error) {
       this.failure = (error as Error).message
+      if (error instanceof NotLetIn) await this.#look()
     }
     if (!this.#isWanted) return
+    // Nothing would be answered; who comes in does so with a page that begins anew.
+    if (this.standing === 'out') return this.#host.requestUpdate()
     this.#begin()
     const url = new URL('/channel', location.href)
     if (this.#bench.name !== undefined) url.searchParams.set('bench', this.#bench.name)
@@ -110,7 +117,7 @@ export class Channel implements ReactiveController {
       this.#backoff.succeeded()
       this.#pings = 0
       this.#ping(socket)
-      if (this.#bench.name === undefined) this.#askAgain(socket)
+      if (this.#bench.name === undefined && this.standing === 'in') this.#askAgain(socket)
       if (this.#looking.length > 0) this.look(this.#looking)
       this.#host.requestUpdate()
     }
@@ -123,6 +130,13 @@ export class Channel implements ReactiveController {
       this.#timer = setTimeout(() => void this.#open(), this.#backoff.next())
       this.#host.requestUpdate()
     }
+  }
+
+  /** Finds out what it may do at least, where it may not have a bench. */
+  async #look(): Promise<void> {
+    const found = await standing().catch(() => this.standing)
+    // Teachers and learners of now are let in: what was refused was of before.
+    this.standing = found === 'in' ? 'watching' : found
   }
 
   /** Benches become free: once there is one, this page comes back with it. */

@@ -28,6 +28,7 @@ import type { GhostEvent, ScenarioEvent } from './scenarios/scenario-events.ts'
 import { Sending } from './sending.ts'
 import { Shortcuts } from './shortcuts.ts'
 import { Stage } from './stage.ts'
+import { hasWrongKey, type Standing } from './standing.ts'
 import { base } from './styles.ts'
 import { sentence } from './words/about.ts'
 
@@ -76,7 +77,9 @@ export class PopDashboard extends PopElement {
       this.failure = ''
     })
     const keys: Record<string, () => void> = {
-      ' ': () => void this.#sending.send(),
+      ' ': () => {
+        if (this.#channel.standing === 'in') void this.#sending.send()
+      },
       p: () => {
         this.paused = !this.paused
       },
@@ -122,20 +125,20 @@ export class PopDashboard extends PopElement {
   }
 
   #header() {
-    const { about, lost, failure } = this.#channel
+    const { about, lost, failure, standing } = this.#channel
     const { source } = this.#bench.settings
     const what = source === 'main' && about ? sentence(about) : nothing
     return html`
       <header>
         <div class="what">
           <h1>${msg('One event, four ways to hear of it')}</h1>
-          <p>${lost ? msg('The server is out of reach; trying again.') : failure ? said(failure) : what}&nbsp;</p>
+          <p data-standing=${standing}>${entrance(standing) ?? (lost ? msg('The server is out of reach; trying again.') : failure ? said(failure) : what)}&nbsp;</p>
         </div>
-        <pop-send .sending=${this.#sending} .lanes=${this.#lanes.all} .clock=${this.#channel.clock}
+        <pop-send .sending=${this.#sending} ?watching=${standing !== 'in'} .lanes=${this.#lanes.all} .clock=${this.#channel.clock}
           .shortcuts=${this.#preferences.shortcuts} .now=${performance.now()}></pop-send>
         <div class="person">
           <pop-preferences .preferences=${this.#preferences} .shortcuts=${this.#preferences.shortcuts}></pop-preferences>
-          <pop-join .channel=${this.#channel} .lanes=${this.#lanes.all}
+          <pop-join .channel=${this.#channel} .standing=${standing} .lanes=${this.#lanes.all}
             @pop-scenario=${({ id }: ScenarioEvent) => this.#preferences.setScenario(id)}
             @pop-called=${({ scenario }: CalledEvent) => this.#called(scenario)}></pop-join>
         </div>
@@ -177,7 +180,7 @@ export class PopDashboard extends PopElement {
       (lane) => lane.transport.name,
       (lane) => html`
         <pop-lane role="region" .lane=${lane} .clock=${this.#channel.clock} .cost=${costs.get(lane.transport.name)}
-          .more=${this.more} .paused=${this.paused}></pop-lane>
+          .more=${this.more} .paused=${this.paused} ?watching=${this.#channel.standing !== 'in'}></pop-lane>
       `,
     )
   }
@@ -238,6 +241,18 @@ export class PopDashboard extends PopElement {
       else lane.stop()
     }
   }
+}
+
+/** What somebody who is not in is told in place of everything else; undefined: they are in. */
+function entrance(standing: Standing): string | undefined {
+  if (standing === 'in') return undefined
+  const wrong = hasWrongKey() ? `${msg('The key in the address is not right (any more).')} ` : ''
+  if (standing === 'watching') {
+    return (
+      wrong + msg('You are watching. Join the room to send events and to have a bench of your own.')
+    )
+  }
+  return wrong + msg('To watch, open the link with the token of this server, or join the room.')
 }
 
 customElements.define('pop-dashboard', PopDashboard)

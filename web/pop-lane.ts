@@ -32,6 +32,7 @@ export class PopLane extends PopElement {
     cost: { attribute: false },
     more: { type: Boolean },
     paused: { type: Boolean },
+    watching: { type: Boolean },
   }
   declare lane: Lane
   declare clock: Clock
@@ -39,6 +40,8 @@ export class PopLane extends PopElement {
   declare more: boolean
   /** Shows what the lane brought as it was; the lane goes on. */
   declare paused: boolean
+  /** Whether this page may only watch. */
+  declare watching: boolean
   #brought: Brought | undefined
 
   static override styles = [base, controls, laneStyles]
@@ -66,7 +69,7 @@ export class PopLane extends PopElement {
         .uncertainty=${clock.uncertainty} .more=${this.more}></pop-figures>
       <pop-prices .quotes=${quotes}></pop-prices>
       <pop-notifications .events=${notices}></pop-notifications>
-      <pop-publish .label=${label} .running=${lane.connected} .trip=${lane.roundTrip?.trip()}
+      <pop-publish .label=${label} ?watching=${this.watching} .running=${lane.connected} .trip=${lane.roundTrip?.trip()}
         .publish=${(title: string) => void lane.publish(title)}></pop-publish>
       <pop-comeback .comeback=${lane.record.comeback} .keepCursor=${lane.keepCursor}
         .running=${lane.running} .away=${!lane.connected}

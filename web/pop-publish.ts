@@ -11,11 +11,14 @@ export class PopPublish extends PopElement {
   static override properties = {
     label: {},
     running: { type: Boolean },
+    watching: { type: Boolean },
     trip: { attribute: false },
     publish: { attribute: false },
   }
   declare label: string
   declare running: boolean
+  /** Whether this page may only watch. */
+  declare watching: boolean
   declare trip: Trip | undefined
   declare publish: (title: string) => void
 
@@ -51,9 +54,9 @@ export class PopPublish extends PopElement {
       <form data-action="publish" aria-labelledby="title" @submit=${this.#submit}>
         <input type="text" name="title" required maxlength="200" autocomplete="off"
           placeholder=${msg('Say something')} aria-label=${msg(str`What to publish over ${said(label)}`)} />
-        <button ?disabled=${!this.running}>${msg('Publish')}</button>
+        <button ?disabled=${!this.running || this.watching}>${msg('Publish')}</button>
       </form>
-      <p class=${trip?.failure ? 'failed' : ''} role="status" data-result="publish">${wayRound(trip)}</p>
+      <p class=${trip?.failure ? 'failed' : ''} role="status" data-result="publish">${this.watching ? msg('Whoever joins the room can send events.') : wayRound(trip)}</p>
     `
   }
 
@@ -61,7 +64,7 @@ export class PopPublish extends PopElement {
     submit.preventDefault()
     const form = submit.currentTarget as HTMLFormElement
     const title = String(new FormData(form).get('title')).trim()
-    if (!title || !this.running) return
+    if (!title || !this.running || this.watching) return
     form.reset()
     this.publish(title)
   }

@@ -18,19 +18,22 @@ export class PopSend extends PopElement {
     clock: { attribute: false },
     shortcuts: { type: Boolean },
     now: { type: Number },
+    watching: { type: Boolean },
   }
   declare sending: Sending
   declare lanes: readonly Lane[]
   declare clock: Clock
   declare shortcuts: boolean
   declare now: number
+  /** Whether this page may only watch. */
+  declare watching: boolean
 
   static override styles = [base, controls, sendStyles]
 
   override render() {
     const { failure } = this.sending
     return html`
-      <button class="send" data-action="send" @click=${() => void this.sending.send()}>
+      <button class="send" data-action="send" ?disabled=${this.watching} title=${this.watching ? msg('Whoever joins the room can send events.') : nothing} @click=${() => void this.sending.send()}>
         ${msg('Send an event')}${this.shortcuts ? html` <kbd>${msg('Space')}</kbd>` : nothing}
       </button>
       <p class="hidden" role="status" data-result="send">${this.#announcement()}</p>

@@ -41,6 +41,7 @@ describe('a place in the room', () => {
   test.each([
     ['nickname', { kind: 'nickname' }],
     ['room', { kind: 'full' }],
+    ['learner', { kind: 'shown-out' }],
     ['invalid', { kind: 'other', detail: 'No.' }],
   ])('that is refused (%s) is not had, and it is known why', (reason, refusal) => {
     const { membership, server } = made()
@@ -49,6 +50,14 @@ describe('a place in the room', () => {
     expect(membership.nickname).toBeUndefined()
     expect(membership.refusal).toEqual(refusal)
   })
+})
+
+test('a place that was had goes with what let its learner in', () => {
+  const { membership, server } = joined()
+  server.say({ type: 'about' })
+  server.say({ type: 'problem', problem: { ...problem, reason: 'learner' } })
+  expect(membership.nickname).toBeUndefined()
+  expect(membership.refusal).toEqual({ kind: 'shown-out' })
 })
 
 describe('the lanes', () => {

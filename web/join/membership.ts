@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type {
   AnswerValue,
@@ -6,6 +7,7 @@ import type {
   RoomRequest,
 } from '../../server/lab/room-messages.ts'
 import type { Channel } from '../channel.ts'
+import { join, tidyAddress } from '../standing.ts'
 import { kept, type Place } from './place.ts'
 
 /** What it needs of the page's channel. */
@@ -15,7 +17,7 @@ type Said<Type extends RoomMessage['type']> = Extract<RoomMessage, { type: Type 
 
 /** Why somebody is not in the room. */
 export type Refusal =
-  | { readonly kind: 'nickname' | 'full' | 'displaced' }
+  | { readonly kind: 'nickname' | 'full' | 'displaced' | 'code' | 'shown-out' }
   /** In the server's words. */
   | { readonly kind: 'other'; readonly detail: string }
 
@@ -150,10 +152,35 @@ export class Membership implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  #refused({ problem: { reason, detail } }: Said<'problem'>): void {
+  /** With a cookie first, where the room asks for a code; then as a page that begins anew. */
+  async joinWith(code: string, nickname: string): Promise<void> {
+    this.refusal = undefined
+    try {
+      const refused = await join(code, nickname)
+      if (refused === undefined) {
+        kept.write({ learner: '', nickname })
+        tidyAddress()
+        location.reload()
+        return
+      }
+      this.#refuse(refused)
+    } catch {
+      this.#refuse({ reason: 'away', detail: msg('The server is out of reach.') })
+    }
+  }
+
+  #refused({ problem }: Said<'problem'>): void {
     if (this.#isSeated) return
+    this.#refuse(problem)
+  }
+
+  #refuse({ reason, detail }: { readonly reason: string; readonly detail: string }): void {
+    // A place that was had goes with what let its learner in.
+    if (reason === 'learner') this.#give(undefined)
     if (reason === 'nickname') this.refusal = { kind: 'nickname' }
     else if (reason === 'room') this.refusal = { kind: 'full' }
+    else if (reason === 'join-code') this.refusal = { kind: 'code' }
+    else if (reason === 'learner') this.refusal = { kind: 'shown-out' }
     else this.refusal = { kind: 'other', detail }
     this.#host.requestUpdate()
   }

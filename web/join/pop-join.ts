@@ -5,6 +5,7 @@ import { PopElement } from '../element.ts'
 import type { Lane } from '../lane.ts'
 import { cards } from '../scenarios/index.ts'
 import { PredictedEvent, ResultEvent, ScenarioEvent } from '../scenarios/scenario-events.ts'
+import { codeOfLink, type Standing } from '../standing.ts'
 import { base, controls } from '../styles.ts'
 import { CalledEvent } from './called-event.ts'
 import { Membership, type Refusal, type RoomEnd } from './membership.ts'
@@ -21,10 +22,12 @@ export class PopJoin extends PopElement {
   static override properties = {
     channel: { attribute: false },
     lanes: { attribute: false },
+    standing: {},
     open: { state: true },
   }
   declare channel: RoomEnd
   declare lanes: readonly Lane[]
+  declare standing: Standing
   /** Whether the form is open. */
   declare open: boolean
   readonly #membership = new Membership(this, (scenario) => {
@@ -37,7 +40,9 @@ export class PopJoin extends PopElement {
 
   constructor() {
     super()
-    this.open = false
+    // Whoever was given the code in a link came to join.
+    this.open = codeOfLink() !== ''
+    this.standing = 'in'
     this.lanes = []
   }
 
@@ -102,15 +107,24 @@ export class PopJoin extends PopElement {
       <form data-action="join" @submit=${this.#join} @keydown=${this.#pressed}>
         <input type="text" name="nickname" required maxlength=${2 * LONGEST} autocomplete="nickname"
           autocapitalize="words" spellcheck="false" placeholder=${msg('Nickname')} aria-label=${msg('Nickname')} />
+        ${this.standing === 'in' ? nothing : this.#code()}
         <button>${msg('Join')}</button>
       </form>
     `
   }
 
+  /** The room asks for its code; a link that a learner scanned has brought it along. */
+  #code() {
+    return html`<input type="text" name="code" required maxlength="64" autocomplete="off" autocapitalize="characters"
+      spellcheck="false" placeholder=${msg('Code')} aria-label=${msg('Code of the room')} .defaultValue=${codeOfLink()} />`
+  }
+
   #join(submit: SubmitEvent): void {
     submit.preventDefault()
     const data = new FormData(submit.target as HTMLFormElement)
-    this.#membership.join(String(data.get('nickname')))
+    const nickname = String(data.get('nickname'))
+    if (this.standing === 'in') this.#membership.join(nickname)
+    else void this.#membership.joinWith(String(data.get('code')), nickname)
   }
 
   #pressed(press: KeyboardEvent): void {
@@ -152,6 +166,10 @@ function worded(refusal: Refusal): string {
       return msg(str`Please choose another nickname: 1 to ${LONGEST} characters that can be seen.`)
     case 'full':
       return msg('The room is full.')
+    case 'code':
+      return msg('This is not the code of the room. The teacher’s page shows it.')
+    case 'shown-out':
+      return msg('You are not in the room any more. Join again with its code.')
     case 'displaced':
       return msg('Another tab has taken your place in the room.')
     case 'other':

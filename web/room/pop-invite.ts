@@ -9,9 +9,11 @@ const QUIET = 4
 
 /** The way into the room: a link to type, and a QR code of it to scan. */
 export class PopInvite extends PopElement {
-  static override properties = { link: {} }
+  static override properties = { link: {}, code: {} }
   /** Where learners go. */
   declare link: string
+  /** What they join with, where the server asks for it: the QR code brings it along. */
+  declare code: string | undefined
 
   static override styles = [
     base,
@@ -49,6 +51,11 @@ export class PopInvite extends PopElement {
         overflow-wrap: anywhere;
       }
 
+      .code {
+        font-family: var(--mono);
+        font-size: 1.5rem;
+      }
+
       .local {
         padding: 0.5rem 0.75rem;
         border: 2px solid var(--warning);
@@ -69,7 +76,8 @@ export class PopInvite extends PopElement {
     return html`
       <h2>${msg('Join')}</h2>
       ${this.#code()}
-      <a href=${this.link} data-link>${typed}</a>
+      <a href=${this.#whole} data-link>${typed}</a>
+      ${this.code === undefined ? nothing : html`<p>${msg('Code')} <b class="code" data-code>${this.code}</b></p>`}
       <p>${msg('Scan or type it, then press “Join the room”.')}</p>
       ${
         isLocal(hostname)
@@ -79,8 +87,14 @@ export class PopInvite extends PopElement {
     `
   }
 
+  get #whole(): string {
+    return this.code === undefined
+      ? this.link
+      : `${this.link}#join=${encodeURIComponent(this.code)}`
+  }
+
   #code() {
-    const { size, data } = encode(this.link, { border: QUIET, ecc: 'M' })
+    const { size, data } = encode(this.#whole, { border: QUIET, ecc: 'M' })
     const squares = data.flatMap((row, y) =>
       row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : [])),
     )

@@ -1,9 +1,11 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing } from 'lit'
+import { ifDefined } from 'lit/directives/if-defined.js'
 import { live } from 'lit/directives/live.js'
 import { PopElement } from '../element.ts'
 import { intlLocale } from '../locales/locale.ts'
 import { Preferences } from '../preferences.ts'
+import { hasWrongKey } from '../standing.ts'
 import { base, controls } from '../styles.ts'
 import { lookOf } from './lane-look.ts'
 import { roomStyles } from './pop-room.styles.ts'
@@ -16,8 +18,8 @@ import './pop-people.ts'
 import './pop-room-preferences.ts'
 
 /**
- * The teacher's page, for a projector. Everyone who opens it is the teacher: there is no key yet to
- * tell one by.
+ * The teacher's page, for a projector. Where the server asks for no key, everyone who opens it is the
+ * teacher.
  */
 export class PopRoom extends PopElement {
   static override properties = { chosen: { state: true } }
@@ -50,8 +52,15 @@ export class PopRoom extends PopElement {
       ${this.#line.connected || room === undefined ? nothing : html`<p class="alert" role="alert">${msg('The server is out of reach. What is shown is as it was.')}</p>`}
       ${this.#line.problem ? html`<p class="alert" role="alert">${this.#line.problem}</p>` : nothing}
       <p class="hidden" role="status">${this.#summary.text}</p>
+      ${this.#line.lacksKey ? this.#door() : this.#main(called)}
+    `
+  }
+
+  #main(called: string | null) {
+    const { room, code } = this.#line
+    return html`
       <main ?data-called=${called !== null}>
-        <pop-invite link="${location.origin}/"></pop-invite>
+        <pop-invite link="${location.origin}/" code=${ifDefined(code)}></pop-invite>
         <section class="call">
           ${this.#picker(called)}
           ${called === null ? nothing : this.#answers(called)}
@@ -59,6 +68,13 @@ export class PopRoom extends PopElement {
         <pop-people .learners=${room?.learners ?? []} .called=${called}></pop-people>
       </main>
     `
+  }
+
+  #door() {
+    return html`<section class="alert" role="alert" data-door>
+      <p>${hasWrongKey() ? msg('The key in the address is not right (any more).') : nothing}
+        ${msg('This page is the teacher’s. Open it once with the key that was printed where the server was started:')} <code>/room?key=…</code></p>
+    </section>`
   }
 
   #picker(called: string | null) {

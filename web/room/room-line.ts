@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { RoomMessage, RoomView } from '../../server/lab/room-messages.ts'
+import { roleHere } from '../standing.ts'
 import { Backoff } from '../transports/backoff.ts'
 
 /** The teacher's end of `/channel`: the room as it is, and a way to call a scenario. */
@@ -8,6 +9,10 @@ export class RoomLine implements ReactiveController {
   connected = false
   /** What the server refused last, in its words; empty: nothing since it took something. */
   problem = ''
+  /** Whether this page has not shown the teacher's key. */
+  lacksKey = false
+  /** What learners join with, where the server asks for it. */
+  code: string | undefined
   readonly #host: ReactiveControllerHost
   readonly #backoff = new Backoff()
   #socket: WebSocket | undefined
@@ -49,6 +54,7 @@ export class RoomLine implements ReactiveController {
     socket.onclose = () => {
       if (this.#socket !== socket) return
       this.connected = false
+      void this.#look()
       clearTimeout(this.#timer)
       this.#timer = setTimeout(() => this.#open(), this.#backoff.next())
       this.#host.requestUpdate()
@@ -60,8 +66,21 @@ export class RoomLine implements ReactiveController {
     if (message.type === 'room') {
       this.room = message
       this.problem = ''
+      this.lacksKey = false
+    } else if (message.type === 'invitation') {
+      this.code = message.code
+    } else if (message.type === 'problem' && message.problem.reason === 'teacher') {
+      this.lacksKey = true
     } else if (message.type === 'problem') this.problem = message.problem.detail
     else return
+    this.#host.requestUpdate()
+  }
+
+  /** A browser does not say why a WebSocket was refused. */
+  async #look(): Promise<void> {
+    const role = await roleHere().catch(() => undefined)
+    if (role === undefined) return
+    this.lacksKey = role !== 'teacher'
     this.#host.requestUpdate()
   }
 

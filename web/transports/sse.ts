@@ -1,4 +1,4 @@
-import type { FeedEvent } from '../../server/feed/event.ts'
+import type { FeedEvent, Problem } from '../../server/feed/event.ts'
 import { Backoff } from './backoff.ts'
 import { platformOf, post } from './post.ts'
 import { Reader } from './reader.ts'
@@ -49,6 +49,7 @@ function connect(options: ConnectOptions): Connection {
       reader.batch(batch)
     })
     on('message', (event: FeedEvent) => reader.event(event))
+    on('problem', (problem: Problem) => reader.report({ kind: 'problem', problem }))
     on('heartbeat', (beat: { cursor: string; stale?: boolean }) => reader.heartbeat(beat))
     source.onerror = failed
   }

@@ -5,6 +5,12 @@ export default {
   'Each lane from near': '레인별 자세히 보기',
   'Push or Poll: one event, four ways to hear of it':
     'Push or Poll: 이벤트 하나, 네 가지 전달 방식',
+  'You are watching. Join the room to send events and to have a bench of your own.':
+    '보기만 하는 중입니다. 교실에 참가하면 이벤트를 보내고 내 실험대를 쓸 수 있습니다.',
+  'To watch, open the link with the token of this server, or join the room.':
+    '보려면 서버의 토큰이 든 링크로 열거나 교실에 참가해 보세요.',
+  'Whoever joins the room can send events.': '교실에 참가하면 이벤트를 보낼 수 있습니다.',
+  'join the room first': '먼저 교실에 참가해야 함',
   'there is no bench': '내 실험대가 없음',
   'the server has no such bench': '서버에 그런 실험대가 없음',
   'not all lanes came along': '따라오지 못한 레인이 있음',

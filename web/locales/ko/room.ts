@@ -8,6 +8,16 @@ export default {
   'The teacher calls: {0}. {1}': '선생님이 연 시나리오: {0}. {1}',
   'Please choose another nickname: 1 to {0} characters that can be seen.':
     '다른 별명을 골라 보세요. 눈에 보이는 글자로 1~{0}자.',
+  Code: '참가 코드',
+  'Code of the room': '교실 참가 코드',
+  'This is not the code of the room. The teacher’s page shows it.':
+    '교실 참가 코드가 아닙니다. 선생님 화면에서 확인해 보세요.',
+  'You are not in the room any more. Join again with its code.':
+    '이제 교실에 참가한 상태가 아닙니다. 코드를 입력해 다시 참가해 보세요.',
+  'The server is out of reach.': '서버에 연결할 수 없습니다.',
+  'This page is the teacher’s. Open it once with the key that was printed where the server was started:':
+    '선생님 화면입니다. 서버를 시작한 곳에 표시된 키를 붙여 한 번 열어 보세요.',
+  'The key in the address is not right (any more).': '주소에 있는 키가 맞지 않거나 바뀌었습니다.',
   'The room is full.': '교실이 가득 찼습니다.',
   'Another tab has taken your place in the room.': '다른 탭이 이 교실 자리를 이어받았습니다.',
 
