@@ -18,21 +18,20 @@ export function websocketUpgrades(server: Server): EventEmitter {
       socket.destroy()
       return
     }
+    socket.on('error', destroy)
     const handOn = (): void => {
-      socket.off('error', destroy)
       if (socket.destroyed) return
       if (isWebsocket(request)) {
         upgrades.emit('upgrade', request, socket, head)
       } else {
         // The parser has let go of the socket: it gets a new one, which reads the request again.
-        socket.unshift(Buffer.concat([withoutUpgrade(request), head]))
+        socket.off('error', destroy).unshift(Buffer.concat([withoutUpgrade(request), head]))
         server.emit('connection', socket)
       }
     }
     // Pipelined, it has to wait: Node hands it over while the request before is being answered.
     const before = newestAnswerOn(socket)
     if (before === undefined || before.closed) return handOn()
-    socket.on('error', destroy)
     before.once('close', handOn)
   })
   return upgrades

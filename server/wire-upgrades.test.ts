@@ -5,6 +5,7 @@ import { price } from './testbed/drafts.ts'
 import { eventually } from './testbed/eventually.ts'
 import { exchange, RawConnection } from './testbed/raw.ts'
 import { cursorAt, serve, serveEvents } from './testbed/serve.ts'
+import { startServer } from './testbed/server-process.ts'
 import { countWaiters } from './testbed/waiters.ts'
 
 const EVENT = { type: 'notification', data: { title: 'published' } }
@@ -152,4 +153,25 @@ describe('an upgrade where there is none', () => {
     })
     expect(await ask(served.port, get('/health'))).toMatchObject({ status: 200 })
   })
+})
+
+test('[row 51] every: upgrades whose clients leave before what they asked first is answered do no harm', async () => {
+  const server = await startServer()
+  const asked = get('/health') + get('/feed/short-polling')
+  for (const [path, upgrade] of [
+    ['/feed/websocket', WEBSOCKET],
+    ['/feed/websocket?cursor=x', WEBSOCKET],
+    ['/feed/sse', WEBSOCKET],
+    ['/nowhere', WEBSOCKET],
+    ['/health', H2C],
+  ] as const) {
+    for (let time = 0; time < 40; time++) {
+      const connection = await RawConnection.open(server.port)
+      // What is answered to somebody who has left fails later, when nobody may be listening.
+      connection.write(asked + get(path, ...upgrade)).close(time % 2 === 0 ? 'end' : 'reset')
+    }
+    expect(await ask(server.port, get('/health')), path).toMatchObject({ status: 200 })
+  }
+  expect((await server.stop()).code).toBe(0)
+  expect(server.stderr).not.toContain('EPIPE')
 })
