@@ -9,6 +9,7 @@ import { Feeds, type ServingOptions } from './feed/feeds.ts'
 import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
 import { authRoutes } from './guard/auth-routes.ts'
 import { checkOrigins, type OriginOptions, type Origins } from './guard/origins.ts'
+import { pageHeaders } from './guard/page-headers.ts'
 import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
 import { crossOrigin } from './lab/cross-origin.ts'
@@ -125,7 +126,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   // From here on it is known whether a request is a WebSocket's.
   const access = options.access && guard(app, origins, benches, options.access)
 
-  docs(app)
+  const addDocs = docs(app)
   for (const transport of transports) {
     const counts = meter.of(transport.name)
     const context = { feeds, counts, compress, heartbeat, door: access, closing: () => closing }
@@ -140,8 +141,13 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     statusPart(options.source, read),
     roomPart(new Room(), access?.joinCode),
   ])
-  await page(app, options.site)
-  report(app, options.report)
+  await app.register(async (scope) => {
+    const pages = scope as unknown as App
+    await pageHeaders(pages)
+    addDocs(pages)
+    await page(pages, options.site)
+    report(pages, options.report)
+  })
   lastWords(app, meter)
   return app
 }

@@ -5,32 +5,34 @@ import type { App } from './fastify.ts'
 type Described = Pick<RouteOptions, 'method' | 'url' | 'schema'>
 
 /**
- * `/docs`: an OpenAPI page made from the schemas of the routes that are added after this; everything
+ * An OpenAPI page made from the schemas of the routes that are added to the app after this; everything
  * it shows comes from here. What makes it is loaded when somebody asks for it first, so that the start
- * does not wait for it.
+ * does not wait for it. Returns what puts it at `/docs`, among the pages.
  */
-export function docs(app: App): void {
+export function docs(app: App): (pages: App) => void {
   const routes: Described[] = []
-  let pages: Promise<FastifyInstance> | undefined
-  app.addHook('onClose', async () => (await pages)?.close())
+  let described: Promise<FastifyInstance> | undefined
+  app.addHook('onClose', async () => (await described)?.close())
   const load = (): Promise<FastifyInstance> =>
     describe(routes, app.log).catch((error: Error) => {
       // Whoever asks next may have more luck.
-      pages = undefined
+      described = undefined
       throw error
     })
-  // The addresses of what is there have routes of their own, for whoever asks with another method.
-  for (const url of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) {
-    app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      pages ??= load()
-      const { routing } = await pages
-      reply.hijack()
-      routing(request.raw, reply.raw)
-    })
-  }
   app.addHook('onRoute', ({ method, url, schema }) => {
     if (method !== 'HEAD' && schema && !schema.hide) routes.push({ method, url, schema })
   })
+  return (pages) => {
+    // The addresses of what is there have routes of their own, for whoever asks with another method.
+    for (const url of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) {
+      pages.get(url, { schema: { hide: true } }, async (request, reply) => {
+        described ??= load()
+        const { routing } = await described
+        reply.hijack()
+        routing(request.raw, reply.raw)
+      })
+    }
+  }
 }
 
 /** An app of its own, which does not listen: it has the routes for their schemas alone. */

@@ -35,14 +35,14 @@ export async function capacitySection(coefficients: readonly Coefficients[]): Pr
 <div id="capacity-answers">${capacityAnswers(coefficients, DEFAULTS)}</div>
 ${symbols()}
 <script type="application/json" id="capacity-data">${trusted(data)}</script>
-<script type="module">${trusted(await script())}</script>
+<script type="module">${trusted(await capacityScript())}</script>
 </section>`
 }
 
 let built: Promise<string> | undefined
 
 /** The page's part and what it imports, as one script; it stays the same while the process lives. */
-function script(): Promise<string> {
+export function capacityScript(): Promise<string> {
   built ??= bundled()
   return built
 }

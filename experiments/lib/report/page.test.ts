@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '../experiment.ts'
 import type { Question } from '../questions.ts'
@@ -106,6 +107,17 @@ describe('the page of all runs', () => {
     expect(page).not.toMatch(/\ssrc=|@import|url\(|rel="?stylesheet|preload|\bimport\(/)
     expect(page.match(/<link /g)).toHaveLength(1)
     expect(page).toMatch(/<link rel="icon" href="data:/)
+  })
+
+  test('runs its own script and no other, by a policy at its top', async () => {
+    const page = await reportPage([questionOf()], [madeUp()])
+    const [, script = ''] = /<script type="module">(.*?)<\/script>/s.exec(page) ?? []
+    const hash = createHash('sha256').update(script).digest('base64')
+    const [, policy] =
+      /<meta http-equiv="Content-Security-Policy" content="(.*?)">/.exec(page) ?? []
+    expect(policy).toContain(`script-src 'sha256-${hash}';`)
+    expect(policy).toMatch(/^default-src 'none'; /)
+    expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<script'))
   })
 
   test('has no two elements of one id, and the same text each time', async () => {

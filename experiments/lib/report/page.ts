@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { coefficientsOf } from '../capacity/coefficients.ts'
-import { capacitySection } from '../capacity/section.ts'
+import { capacityScript, capacitySection } from '../capacity/section.ts'
 import type { Question } from '../questions.ts'
 import { facts } from './facts.ts'
 import { type Content, type Html, html, trusted } from './page/html.ts'
@@ -31,6 +32,7 @@ export async function reportPage(
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${hashOf(await capacityScript())}'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Experiments over short polling, long polling, server-sent events and WebSocket: answers, charts, figures and how they were taken.">
@@ -58,6 +60,11 @@ ${published()}
 </html>
 `
   return page.text
+}
+
+/** As the page's policy names its one script (CSP 3, §8.4): nothing else that may be in it runs. */
+function hashOf(script: string): string {
+  return `sha256-${createHash('sha256').update(script).digest('base64')}`
 }
 
 /** What holds for all runs is said once. */
