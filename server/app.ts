@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { behindRoads } from './behind-road.ts'
@@ -13,6 +14,7 @@ import { pageHeaders } from './guard/page-headers.ts'
 import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
 import { crossOrigin } from './lab/cross-origin.ts'
+import { Entrance } from './lab/entrance.ts'
 import { Room } from './lab/room.ts'
 import { roomPart } from './lab/room-part.ts'
 import { benchRoutes } from './lab/routes.ts'
@@ -27,6 +29,8 @@ import { publish } from './publish.ts'
 import { report } from './report.ts'
 import type { SourceAbout } from './sources/source.ts'
 import { refuseRequestsBehindStreams } from './streaming.ts'
+import { serveHttp2 } from './tls/http2.ts'
+import type { Pair } from './tls/pair.ts'
 import { transports as all } from './transports/index.ts'
 import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
@@ -53,12 +57,15 @@ export interface AppOptions extends ServingOptions, OriginOptions {
   readonly access?: AccessOptions | undefined
   /** What benches are made of; without it there are none. */
   readonly lab?: LabOptions
+  /** What the server shows for itself: HTTPS then, with HTTP/2 for those who ask for it. */
+  readonly pair?: Pair
   readonly logger?: FastifyBaseLogger
 }
 
 /** What the server is made of. It does not listen yet; the feed stays its maker's to close. */
 export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<App> {
-  const { compress = 'off', heartbeat = 15_000, transports = all } = options
+  const { compress = 'off', heartbeat = 15_000, transports = all, pair } = options
+  const http1 = { headersTimeout: PATIENCE, connectionsCheckingInterval: 2000 }
   const app = Fastify({
     ...(options.logger && { loggerInstance: options.logger }),
     // No line per request: polls are most of what there is to log, and say nothing.
@@ -69,7 +76,9 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseBadHttp,
     requestTimeout: PATIENCE,
-    http: { headersTimeout: PATIENCE, connectionsCheckingInterval: 2000 },
+    // One of the two is what Fastify makes its server of.
+    http: http1,
+    ...(pair && { https: { ...http1, ...securely(pair) } }),
     // Named here, Fastify's own are not loaded: ajv and what it needs, 130 files at each start.
     schemaController: {
       compilersFactory: {
@@ -95,10 +104,11 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
 
   const meter = new Meter(transports.map(({ name }) => name))
   meter.watch(app)
-  const origins = checkOrigins(app, options)
+  if (pair !== undefined) serveHttp2(app, PATIENCE)
+  const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
 
-  const benches = options.lab && openLab(app, feeds, transports, options.lab)
+  const benches = options.lab && openLab(app, feeds, transports, options.lab, pair)
   crossOrigin(app, benches, options.origins)
 
   let closing = false
@@ -143,13 +153,18 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   ])
   await app.register(async (scope) => {
     const pages = scope as unknown as App
-    await pageHeaders(pages)
+    await pageHeaders(pages, pair)
     addDocs(pages)
     await page(pages, options.site)
     report(pages, options.report)
   })
   lastWords(app, meter)
   return app
+}
+
+/** HTTP/2 is offered first: a browser takes it, and a WebSocket's handshake does not ask for it. */
+function securely({ cert, key }: Pair): TlsOptions {
+  return { cert, key, ALPNProtocols: ['h2', 'http/1.1', 'http/1.0'], handshakeTimeout: PATIENCE }
 }
 
 function guard(
@@ -168,13 +183,19 @@ function openLab(
   feeds: Feeds,
   transports: readonly Transport[],
   options: LabOptions,
+  pair: Pair | undefined,
 ): Benches {
+  const entrance = new Entrance(app.server)
   const benches = new Benches(options, {
     feeds,
     transports: transports.map(({ name }) => name),
     log: app.log,
     address: () => app.server.address(),
+    ...(pair && { secured: { pair, entrance } }),
   })
-  app.addHook('onClose', () => benches.close())
+  app.addHook('onClose', async () => {
+    await benches.close()
+    await entrance.close()
+  })
   return benches
 }

@@ -39,7 +39,9 @@ export function answerErrors(app: App): void {
 
 /** What Node's HTTP parser gives up on, before there is a request. */
 export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || isStreaming(socket)) {
+  // Where TLS failed there is nobody who could read an answer.
+  const isLost = error.code === 'ECONNRESET' || /^(EPROTO|ERR_(SSL|TLS)_)/.test(error.code ?? '')
+  if (isLost || !socket.writable || isStreaming(socket)) {
     socket.destroy()
     return
   }

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { makeBench } from './testbed/benches.ts'
 import { atEnd } from './testbed/lifetime.ts'
@@ -88,6 +89,22 @@ describe('the server as a process', () => {
     }
   })
 
+  test('serves HTTPS with --tls, and the key stays with its owner', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'push-or-poll-home-'))
+    atEnd(() => rm(home, { recursive: true }))
+    // Each system keeps such files elsewhere.
+    const env = { HOME: home, XDG_DATA_HOME: home, LOCALAPPDATA: home, TLS: 'yes' }
+    const server = await startServer({ env })
+    expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+    const files = (await readdir(home, { recursive: true })).filter((name) => /pem$/.test(name))
+    const cert = await readFile(join(home, String(files[0])), 'utf8')
+    const agent = new Agent({ connect: { ca: cert } })
+    atEnd(() => agent.destroy())
+    const { statusCode } = await request(`${server.url}/health`, { dispatcher: agent })
+    expect(statusCode).toBe(200)
+    expect(server.stdout + server.stderr).not.toContain('PRIVATE KEY')
+  })
+
   test('ends with 0 within two seconds of SIGTERM though benches are at work', async () => {
     const server = await startServer()
     const { roads } = await makeBench(server.url, { source: 'simulator', delay: 500 })
@@ -116,6 +133,7 @@ describe('what is wrong at the start is said in one line on stderr', () => {
   test.each([
     [['--port', 'x'], /'--port <n>' argument 'x' is invalid.*whole number from 0 to 65535/],
     [['--tape', 'nowhere.csv'], /nowhere\.csv.*no such file/],
+    [['--tls', '--cert', 'a.pem', '--key', 'b.pem'], /--cert a\.pem.*no such file/],
   ])('%j, and the exit code is 2', async (flags, message) => {
     const { code, stdout, stderr } = await runServer({ flags })
     expect(stderr).toMatch(message)

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
 import { isLoopback } from './guard/host.ts'
@@ -8,6 +8,7 @@ import { benchSources } from './lab/bench-source.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { makeSource } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
+import { givenPair, type Pair, PairError } from './tls/pair.ts'
 
 /** What a bench's feed keeps: there may be 64 of them. */
 const BENCH_FEED = { retain: 10_000, mostBytes: 4 * 1024 * 1024 }
@@ -19,12 +20,14 @@ try {
   const source = makeSource(options)
   // stdout is for the one line that says where we listen; whatever else there is to say goes here.
   const log = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }))
+  const pair = options.tls ? await pairOf(options, log) : undefined
   const feed = new MemoryFeed(options)
   const keys = keysFor(options, isLoopback(options.host))
   const app = await buildApp(feed, {
     ...options,
     origins: options.origin,
     access: keys,
+    ...(pair && { pair }),
     source: source.about,
     lab: {
       roads: options.roads,
@@ -60,7 +63,16 @@ try {
   }
 } catch (error) {
   process.stderr.write(`push-or-poll: ${(error as Error).message}\n`)
-  process.exitCode = error instanceof OptionError || error instanceof TapeError ? 2 : 1
+  process.exitCode = [OptionError, PairError, TapeError].some((kind) => error instanceof kind)
+    ? 2
+    : 1
+}
+
+/** What the server shows for itself: what was given, or what it made by itself. */
+async function pairOf({ host, cert, key }: Options, log: Logger): Promise<Pair> {
+  if (cert !== undefined && key !== undefined) return givenPair(cert, key)
+  const { selfSignedPair } = await import('./tls/self-signed.ts')
+  return selfSignedPair(host, log)
 }
 
 /** One address: for a name that has two, Fastify opens a second server that nobody would meter. */

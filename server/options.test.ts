@@ -15,6 +15,9 @@ function read(flags: readonly string[], env: Record<string, string> = {}) {
     'SEED',
     'PAGE',
     'NO_ROADS',
+    'TLS',
+    'CERT',
+    'KEY',
   ])
     vi.stubEnv(name, env[name])
   return readOptions(flags)
@@ -39,6 +42,7 @@ describe('options', () => {
       compress: 'off',
       batch: 0,
       roads: true,
+      tls: false,
     })
   })
 
@@ -52,6 +56,20 @@ describe('options', () => {
   test('come from flags before they come from the environment', () => {
     expect(read([], { PORT: '4000' }).port).toBe(4000)
     expect(read(['--port', '5000'], { PORT: '4000' }).port).toBe(5000)
+  })
+
+  test('take TLS from a flag, or from a variable that does not say no', () => {
+    expect(read(['--tls']).tls).toBe(true)
+    for (const [TLS, tls] of [
+      ['1', true],
+      ['yes', true],
+      ['0', false],
+      ['no', false],
+    ] as const) {
+      expect(read([], { TLS }).tls).toBe(tls)
+    }
+    const { cert, key } = read(['--tls', '--cert', 'a.pem'], { KEY: 'b.pem' })
+    expect({ cert, key }).toEqual({ cert: 'a.pem', key: 'b.pem' })
   })
 
   test('take tapes one by one, or from the environment by commas', () => {
@@ -106,6 +124,9 @@ describe('what is wrong is said in one line', () => {
     [['--catch-up', '0'], {}, /'--catch-up <n>'.*1 to 1000000/],
     [['--compress', 'zip'], {}, /'--compress <how>'.*off, deflate, gzip/],
     [['--batch', '-5'], {}, /'--batch <ms>'/],
+    [['--tls', '--cert', 'a.pem'], {}, /--cert needs --key FILE/],
+    [['--tls'], { KEY: 'a.pem' }, /--key needs --cert FILE/],
+    [['--cert', 'a.pem', '--key', 'b.pem'], {}, /are for --tls: add it/],
     [['--prot', '3000'], {}, /unknown option '--prot'.*--port/],
     [['--port'], {}, /'--port <n>' argument missing/],
     [['tape.csv'], {}, /too many arguments/],

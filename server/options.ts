@@ -23,6 +23,9 @@ export interface Options {
   readonly compress: 'off' | 'deflate' | 'gzip'
   readonly batch: number
   readonly roads: boolean
+  readonly tls: boolean
+  readonly cert: string | undefined
+  readonly key: string | undefined
 }
 
 /** A text that says what is wrong on one line; the process ends with 2. */
@@ -175,6 +178,21 @@ function command(): Command {
         'NO_ROADS',
       ),
     )
+    .addOption(
+      add('--tls', 'HTTPS and WSS, with HTTP/2; without a pair, one that is signed by itself')
+        .env('TLS')
+        .default(false),
+    )
+    .addOption(
+      add('--cert <file>', 'with --tls: certificate in PEM, and those that vouch for it behind it')
+        .env('CERT')
+        .argParser(text),
+    )
+    .addOption(
+      add('--key <file>', "with --tls: the certificate's private key in PEM")
+        .env('KEY')
+        .argParser(text),
+    )
 }
 
 /**
@@ -190,13 +208,17 @@ export function readOptions(args: readonly string[]): Options {
     const options = it.parse(args, { from: 'user' }).opts<Options>()
     const tape = options.tape.flatMap((files) => files.split(','))
     const isFromEnv = (name: string): boolean => it.getOptionValueSource(name) === 'env'
-    return {
+    const read = {
       ...options,
       ...(isFromEnv('tape') && { tape }),
       // Commander takes a flag's variable for set as soon as it is there.
       ...(isFromEnv('roads') && { roads: isNo(process.env.NO_ROADS) }),
+      ...(isFromEnv('tls') && { tls: !isNo(process.env.TLS) }),
     }
+    refuseHalves(read)
+    return read
   } catch (error) {
+    if (error instanceof OptionError) throw error
     const { code, exitCode, message } = error as { code: string; exitCode: number; message: string }
     if (code === 'commander.helpDisplayed') process.exit(exitCode)
     throw new OptionError(withoutSecrets(message.replace(/^error: /, '').replaceAll('\n', ' ')))
@@ -209,4 +231,14 @@ function withoutSecrets(message: string): string {
     /(--(?:teacher-key|token) <\w+>' (?:argument|value)) '.*'(?= is invalid)/,
     '$1',
   )
+}
+
+/** @throws OptionError where a pair is not whole, or nobody would see it */
+function refuseHalves({ tls, cert, key }: Options): void {
+  const given = cert === undefined ? '--key' : '--cert'
+  if ((cert === undefined) !== (key === undefined)) {
+    const other = cert === undefined ? '--cert' : '--key'
+    throw new OptionError(`${given} needs ${other} FILE, the other half of the pair`)
+  }
+  if (cert !== undefined && !tls) throw new OptionError('--cert and --key are for --tls: add it')
 }

@@ -28,8 +28,10 @@ export class ProblemError extends Error {
 
 /** Handles what a WebSocket's route is asked without an upgrade. */
 export function upgradeRequired(_request: unknown, reply: FastifyReply): never {
-  reply.header('upgrade', 'websocket')
-  const detail = 'This is a WebSocket: ask with Connection: Upgrade, Upgrade: websocket.'
+  // By HTTP/2 there is no such header (RFC 9113, §8.2.2), and no WebSocket here.
+  if (reply.request.raw.httpVersionMajor === 1) reply.header('upgrade', 'websocket')
+  const detail =
+    'This is a WebSocket: ask by HTTP/1.1, with Connection: Upgrade, Upgrade: websocket.'
   throw new ProblemError(problem(426, 'upgrade-required', detail))
 }
 

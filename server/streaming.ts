@@ -1,11 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { App } from './fastify.ts'
 
 const ENDLESS = 'endless'
 
 /** The newest answer on each socket. */
 const answers = new WeakMap<Socket, ServerResponse | typeof ENDLESS>()
+
+/**
+ * What an answer goes out on: the socket, or by HTTP/2 one of the streams on it, where what Node
+ * shows as the socket may not be written to.
+ */
+export function wireOf(request: IncomingMessage): Duplex {
+  return streamOf(request) ?? request.socket
+}
+
+/** The stream of a request of HTTP/2; undefined by HTTP/1. */
+export function streamOf(request: IncomingMessage): Duplex | undefined {
+  return (request as { stream?: Duplex }).stream
+}
 
 export function noteAnswer(socket: Socket, answer: ServerResponse): void {
   answers.set(socket, answer)
@@ -28,17 +42,23 @@ export function forgetAnswer(socket: Socket): void {
  * nobody else, but lets go of those who wait for its end: Fastify's reply, and its request.
  */
 export function beginStreaming(socket: Socket, answer: ServerResponse): void {
-  answer.removeAllListeners('finish').removeAllListeners('error').on('error', ignore)
+  letGo(answer)
   answers.set(socket, ENDLESS)
+}
+
+/** The same for an answer that has a stream of HTTP/2 to itself. */
+export function letGo(answer: ServerResponse): void {
+  answer.removeAllListeners('finish').removeAllListeners('error').on('error', ignore)
 }
 
 function ignore(): void {}
 
 /**
  * Lets go of a request's head, about 1.5 kB of strings, which nobody asks for again while its answer
- * is held or does not end.
+ * is held or does not end. A request of HTTP/2 does not let go of it.
  */
 export function forgetHead(request: IncomingMessage): void {
+  if (streamOf(request) !== undefined) return
   request.rawHeaders = []
   request.headers = {}
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { arrivalIn } from './arrival.ts'
 import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
 import { ProblemError, problem, shorten } from './problem.ts'
@@ -26,7 +27,7 @@ export function websocketUpgrades(server: Server): EventEmitter {
       } else {
         // The parser has let go of the socket: it gets a new one, which reads the request again.
         socket.off('error', destroy).unshift(Buffer.concat([withoutUpgrade(request), head]))
-        server.emit('connection', socket)
+        server.emit(arrivalIn(server), socket)
       }
     }
     // Pipelined, it has to wait: Node hands it over while the request before is being answered.

@@ -2,15 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { FastifyReply } from 'fastify'
 import type { App } from '../fastify.ts'
-
-/** How the server is reached; undefined: without TLS. */
-export interface PageSecurity {
-  /**
-   * Whether its certificate was given: browsers hold a host to HTTPS for half a year then (HSTS, RFC
-   * 6797), which nobody should have to regret for a pair that was made by itself.
-   */
-  readonly isLasting: boolean
-}
+import type { Pair } from '../tls/pair.ts'
 
 /** Seconds. */
 const HALF_A_YEAR = 15_552_000
@@ -21,8 +13,11 @@ const HALF_A_YEAR = 15_552_000
  *
  * Scripts are files of ours. Styles may be inline: Lit's templates set custom properties that way,
  * and so does the page of the OpenAPI description.
+ *
+ * Browsers are held to HTTPS (HSTS, RFC 6797) only where a certificate was given, which is meant to
+ * last: else they could not come back once the server is started without TLS.
  */
-export async function pageHeaders(pages: App, tls?: PageSecurity): Promise<void> {
+export async function pageHeaders(pages: App, pair?: Pair): Promise<void> {
   await pages.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -31,7 +26,7 @@ export async function pageHeaders(pages: App, tls?: PageSecurity): Promise<void>
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'", (request) => roadsOf(request, tls !== undefined)],
+        connectSrc: ["'self'", (request) => roadsOf(request, pair !== undefined)],
         frameAncestors: ["'none'"],
         // Would send the page to HTTPS where there is none.
         upgradeInsecureRequests: null,
@@ -39,11 +34,16 @@ export async function pageHeaders(pages: App, tls?: PageSecurity): Promise<void>
     },
     frameguard: { action: 'deny' },
     // Browsers ignore it without TLS, and say so in the console of everyone who looks.
-    crossOriginOpenerPolicy: tls !== undefined && { policy: 'same-origin' },
-    strictTransportSecurity: tls?.isLasting === true && {
+    crossOriginOpenerPolicy: pair !== undefined && { policy: 'same-origin' },
+    strictTransportSecurity: pair?.isGiven === true && {
       maxAge: HALF_A_YEAR,
       includeSubDomains: false,
     },
+  })
+  // A browser would hold every other program on this machine to it, too.
+  pages.addHook('onRequest', ({ hostname }, { raw }, done) => {
+    if (hostname === 'localhost') raw.removeHeader('strict-transport-security')
+    done()
   })
 }
 

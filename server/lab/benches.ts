@@ -5,7 +5,9 @@ import type { Feed } from '../feed/feed.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { ProblemError, problem } from '../problem.ts'
 import type { Source } from '../sources/source.ts'
+import type { Pair } from '../tls/pair.ts'
 import type { BenchSettings } from './bench.ts'
+import type { Entrance } from './entrance.ts'
 import { type Maker, OpenBench, type Supplies, type Viewer } from './open-bench.ts'
 import { Road } from './road.ts'
 
@@ -34,6 +36,11 @@ export interface Surroundings {
   readonly log: FastifyBaseLogger
   /** Where the server listens; null while it does not. */
   address(): AddressInfo | string | null
+  /** With TLS: what roads show for themselves, and where they lead to once they have ended it. */
+  readonly secured?: {
+    readonly pair: Pair
+    readonly entrance: Entrance
+  }
 }
 
 /** The benches of a server, each for as long as a page has it before it, and a little longer. */
@@ -129,10 +136,14 @@ export class Benches {
     const roads = new Map<string, Road>()
     if (!this.#options.roads || address === null || typeof address === 'string') return roads
     const { address: host, port } = address
-    const target = { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port }
+    const { secured } = this.#around
     try {
+      const target = (await secured?.entrance.address()) ?? {
+        host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
+        port,
+      }
       for (const transport of this.#around.transports) {
-        roads.set(transport, await Road.open({ target, host }))
+        roads.set(transport, await Road.open({ target, host, pair: secured?.pair }))
       }
     } catch (err) {
       for (const road of roads.values()) await road.close()

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import tls from 'node:tls'
 import { now } from '../feed/event.ts'
+import { Underneath } from '../tls/underneath.ts'
 import { remember } from './clients.ts'
 import { Connection, type Crossed, type Direction } from './connection.ts'
 import { type Conditions, Faults } from './faults.ts'
@@ -13,7 +15,12 @@ export interface RoadOptions {
   readonly host?: string
   /** 0, the default, takes a free one. */
   readonly port?: number
+  /** Certificate and key in PEM: the road ends TLS then, and what crosses it is plain. */
+  readonly pair?: { readonly cert: string; readonly key: string } | undefined
 }
+
+/** Milliseconds that a client gets for the handshake of TLS. */
+const HANDSHAKE = 10_000
 
 /** What somebody who watches a road sees. `at` is server time: ms since 1970, with microseconds. */
 export type Sight = { readonly connection: number; readonly at: number } & (
@@ -34,6 +41,9 @@ type Watcher = (sight: Sight) => void
  * delayed; an end may have sent as much more as a line holds (`MOST_BYTES`) before it feels that
  * the other reads slowly; and a reset that is right behind bytes reads as an end in Node (libuv's
  * short cut for POLLHUP), so that it is passed on as one.
+ *
+ * With a pair it ends TLS, for HTTP/1.1 alone, so that there is something to be read; the handshake
+ * of TLS is with the road itself then, too, and what TLS adds is not counted.
  */
 export class Road {
   readonly port: number
@@ -43,27 +53,33 @@ export class Road {
   readonly #connections = new Set<Connection>()
   readonly #watchers = new Set<Watcher>()
   readonly #crossed: Crossed = { up: 0, down: 0 }
+  #underneath: Underneath | undefined
   #opened = 0
 
   private constructor(listener: net.Server, target: RoadOptions['target']) {
     this.#listener = listener
     this.#target = target
     this.port = (listener.address() as net.AddressInfo).port
-    listener.on('connection', (client) => this.#join(client))
+    if (listener instanceof tls.Server) this.#secure(listener)
+    else listener.on('connection', (client) => this.#join(client))
     // A connection that could not be accepted (no file descriptors left) is no reason to end.
     listener.on('error', () => {})
   }
 
   /** Listens. @throws what `listen` does, such as EADDRINUSE */
-  static async open({ target, host = '127.0.0.1', port = 0 }: RoadOptions): Promise<Road> {
-    const listener = net.createServer({
+  static async open({ target, host = '127.0.0.1', port = 0, pair }: RoadOptions): Promise<Road> {
+    const options = {
       allowHalfOpen: true,
       noDelay: true,
       // A client that is gone without a word is found out within two minutes or so: the server's
       // own sockets end at the road, so that nobody else would.
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
-    })
+    }
+    const secured = { ALPNProtocols: ['http/1.1', 'http/1.0'], handshakeTimeout: HANDSHAKE }
+    const listener = pair
+      ? tls.createServer({ ...options, ...secured, cert: pair.cert, key: pair.key })
+      : net.createServer(options)
     await once(listener.listen(port, host), 'listening')
     return new Road(listener, target)
   }
@@ -138,7 +154,25 @@ export class Road {
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#listener.close(resolve))
     this.cut()
+    for (const socket of this.#underneath?.waiting ?? []) socket.destroy()
     await Promise.all([closed, ...[...this.#connections].map((connection) => connection.closed())])
+  }
+
+  #secure(listener: tls.Server): void {
+    const underneath = new Underneath(listener)
+    this.#underneath = underneath
+    listener.on('connection', (client) => {
+      if (this.#faults.isRefusing) reset(client)
+    })
+    listener.on('secureConnection', (client) => {
+      const socket = underneath.take(client)
+      // What Node would refuse: to end TLS by a reset.
+      client.resetAndDestroy = () => {
+        socket?.resetAndDestroy()
+        return client
+      }
+      this.#join(client)
+    })
   }
 
   #join(client: net.Socket): void {

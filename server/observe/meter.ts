@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { arrivalIn } from '../arrival.ts'
 import type { App } from '../fastify.ts'
 import type { Counts } from './stats.ts'
 
@@ -15,10 +17,14 @@ export const OTHER = 'other'
  * `bytesRead` and `bytesWritten` are exact while a plain connection is quiet or once it ended in
  * order: `bytesWritten` runs ahead of a reader that is slow. A pipelined request is charged from
  * where those in front of it are answered; what it brought before that is charged to them.
+ *
+ * Of a connection with TLS they count what is inside. Several transports at a time use one of HTTP/2,
+ * and so its bytes are nobody's alone: they are counted apart (`http2`), and not split.
  */
 export class Meter {
   readonly #counts = new Map<string, Counts>()
   readonly #accounts = new Map<Socket, Account>()
+  #http2: Counts | undefined
 
   constructor(names: readonly string[]) {
     for (const name of [...names, OTHER]) this.#counts.set(name, noCounts())
@@ -34,9 +40,14 @@ export class Meter {
     return this.#accounts.keys()
   }
 
+  /** Connections of HTTP/2 and their bytes, up to date after `read`; undefined before there is one. */
+  get http2(): Counts | undefined {
+    return this.#http2
+  }
+
   /** Charges each request to the transport that its route is configured with. */
   watch(app: App): void {
-    app.server.on('connection', (socket: Socket) => this.#open(socket))
+    app.server.on(arrivalIn(app.server), (socket: Socket) => this.#open(socket))
     app.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
       this.begin(raw.socket, reply.raw, routeOptions.config.transport)
       done()
@@ -50,7 +61,7 @@ export class Meter {
   #open(socket: Socket): void {
     // A connection comes twice when a needless Upgrade is taken out of its request.
     if (this.#accounts.has(socket)) return
-    const account = new Account(socket, this.of(OTHER))
+    const account = new Account(socket, this.#firstOwner(socket))
     this.#accounts.set(socket, account)
     socket.once('close', () => {
       account.settle()
@@ -59,10 +70,17 @@ export class Meter {
     })
   }
 
+  #firstOwner(socket: Socket & Partial<Pick<TLSSocket, 'alpnProtocol'>>): Counts {
+    if (socket.alpnProtocol !== 'h2') return this.of(OTHER)
+    this.#http2 ??= noCounts()
+    return this.#http2
+  }
+
   /** A request came in: its socket is charged to `name`, once the answers before it are out. */
   begin(socket: Socket, answer: ServerResponse, name = OTHER): void {
     const owner = this.of(name)
     owner.requests++
+    // What Node shows as the socket of a request of HTTP/2 is none of ours: there is no account.
     const account = this.#accounts.get(socket)
     if (answer.socket !== null) {
       account?.handOver(owner)

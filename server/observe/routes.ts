@@ -3,7 +3,7 @@ import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
-import type { Stats } from './stats.ts'
+import type { SharedCounts, Stats } from './stats.ts'
 
 const Counts = Type.Object({
   connections: Type.Integer({ description: 'TCP connections open now, last used for it.' }),
@@ -25,7 +25,17 @@ const StatsSchema = Type.Object({
   process: Type.Record(Type.String(), Type.Number()),
   transports: Type.Record(Type.String(), Counts),
   other: Counts,
+  http2: Type.Optional(
+    Type.Pick(Counts, ['connections', 'bytesIn', 'bytesOut'], {
+      description:
+        'HTTP/2 connections, each used by several transports at a time: their bytes are not split. Inside TLS.',
+    }),
+  ),
 })
+
+function shared({ connections, bytesIn, bytesOut }: SharedCounts): SharedCounts {
+  return { connections, bytesIn, bytesOut }
+}
 
 /** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
 export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
@@ -37,11 +47,13 @@ export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
     const counts = new Map(meter.read())
     const other = meter.of(OTHER)
     counts.delete(OTHER)
+    const { http2 } = meter
     return {
       feed: { ...feed.bounds(), stale: feed.stale },
       process: ours.read(),
       transports: Object.fromEntries(counts),
       other,
+      ...(http2 && { http2: shared(http2) }),
     }
   }
 

@@ -20,6 +20,9 @@ export interface Counts {
   bytesOut: number
 }
 
+/** Connections of HTTP/2: several transports at a time use one, and so their bytes are not split. */
+export type SharedCounts = Pick<Counts, 'connections' | 'bytesIn' | 'bytesOut'>
+
 /** What `GET /stats` answers. */
 export interface Stats {
   readonly feed: {
@@ -45,6 +48,8 @@ export interface Stats {
   }
   readonly transports: Readonly<Record<string, Readonly<Counts>>>
   readonly other: Readonly<Counts>
+  /** As soon as there was one; what they brought is counted with the transports, but its bytes here. */
+  readonly http2?: Readonly<SharedCounts>
 }
 
 /** What the server says on the page's own WebSocket, `/channel`. */

@@ -1,4 +1,5 @@
 import { EventSource } from 'eventsource'
+import undici, { Agent } from 'undici'
 import { WebSocket } from 'ws'
 import { transports as halves } from '../../web/transports/index.ts'
 import type {
@@ -8,6 +9,7 @@ import type {
   Report,
   Transport,
 } from '../../web/transports/transport.ts'
+import type { Pair } from '../tls/pair.ts'
 import { atEnd } from './lifetime.ts'
 
 /** What a test can say of how a client connects: all of it survives a trip into a browser. */
@@ -45,8 +47,36 @@ export const standIns: Platform = {
   WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
 }
 
+/**
+ * The same over TLS, trusting one certificate: polls and server-sent events by undici's fetch, which
+ * takes HTTP/2, and WebSockets by HTTP/1.1. To be closed by who made it.
+ */
+export function secureStandIns({ cert }: Pair): { platform: Platform; close(): Promise<void> } {
+  const agent = new Agent({ allowH2: true, connect: { ca: cert } })
+  const fetch = ((url: string, init?: object) => {
+    return undici.fetch(url, { ...init, dispatcher: agent })
+  }) as unknown as typeof globalThis.fetch
+  const platform = {
+    fetch,
+    EventSource: class extends EventSource {
+      constructor(url: string | URL, init?: object) {
+        super(url, { ...init, fetch: fetch as never })
+      }
+    } as unknown as typeof globalThis.EventSource,
+    WebSocket: class extends WebSocket {
+      constructor(url: string | URL) {
+        super(url, { ca: cert })
+      }
+    } as unknown as typeof globalThis.WebSocket,
+  }
+  return { platform, close: () => agent.destroy() }
+}
+
 /** The browser halves in this process. */
-export function nodeClients(list: readonly Transport[] = halves): Clients {
+export function nodeClients(
+  list: readonly Transport[] = halves,
+  platform: Platform = standIns,
+): Clients {
   return {
     where: 'Node',
     async connect(transport, origin, { cursor, bench, interval = 2000, wait = 25 } = {}) {
@@ -60,7 +90,7 @@ export function nodeClients(list: readonly Transport[] = halves): Clients {
         interval: () => interval,
         wait: () => wait,
         report: (report) => void reports.push(report),
-        platform: standIns,
+        platform,
       }
       const connection: Connection = half.connect(options)
       atEnd(() => connection.close())

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import tls from 'node:tls'
+import type { Pair } from '../tls/pair.ts'
 import { atEnd } from './lifetime.ts'
 import { parseResponses, type RawResponse } from './raw-response.ts'
 
@@ -28,6 +30,14 @@ export class RawConnection {
   static async open(port: number, host = '127.0.0.1'): Promise<RawConnection> {
     const socket = net.connect({ port, host, allowHalfOpen: true, noDelay: true })
     await once(socket, 'connect')
+    return new RawConnection(socket)
+  }
+
+  /** Over TLS, for HTTP/1. */
+  static async secure(port: number, { cert }: Pair, protocol = 'http/1.1'): Promise<RawConnection> {
+    const options = { port, host: '127.0.0.1', ca: cert, ALPNProtocols: [protocol] }
+    const socket = tls.connect(options)
+    await once(socket, 'secureConnect')
     return new RawConnection(socket)
   }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { type AppOptions, buildApp } from '../app.ts'
+import { arrivalIn } from '../arrival.ts'
 import type { App } from '../fastify.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
 import { benchSources } from '../lab/bench-source.ts'
@@ -30,11 +31,12 @@ export async function serve({ lab, ...options }: ServeOptions = {}): Promise<Ser
   const feed = new MemoryFeed(options)
   const app = await buildApp(feed, { ...options, lab: { ...LAB, ...lab } })
   const sockets: Socket[] = []
-  app.server.on('connection', (socket: Socket) => sockets.push(socket))
+  app.server.on(arrivalIn(app.server), (socket: Socket) => sockets.push(socket))
   await app.listen({ port: 0, host: '127.0.0.1' })
   atEnd(() => app.close())
   const { port } = app.server.address() as AddressInfo
-  return { app, feed, port, origin: `http://127.0.0.1:${port}`, sockets }
+  const origin = `${options.pair ? 'https' : 'http'}://127.0.0.1:${port}`
+  return { app, feed, port, origin, sockets }
 }
 
 /** The same with so many prices in its feed. */

@@ -4,7 +4,7 @@ import type { Client, ClientOptions, Clients } from '../testbed/clients.ts'
 import { notification, price } from '../testbed/drafts.ts'
 import { HOSTILE } from '../testbed/hostile-texts.ts'
 import { Relay } from '../testbed/relay.ts'
-import { cursorAt, type Served, serve } from '../testbed/serve.ts'
+import { cursorAt, type Served, serve as servePlain } from '../testbed/serve.ts'
 import { caughtUp, idsAfter, started, trace } from '../testbed/trace.ts'
 
 /**
@@ -17,6 +17,8 @@ export interface Subject {
   readonly others: readonly string[]
   /** Where the browser half runs. */
   readonly clients: () => Clients
+  /** What it is served by; a server without TLS by default. */
+  readonly serve?: typeof servePlain
 }
 
 /** Each transport of a list, to be judged together with the rest of it. */
@@ -33,7 +35,12 @@ export function subjectsOf(
 /** Fast enough for a test; the promises do not depend on it. */
 export const QUICK: ClientOptions = { interval: 50, wait: 2 }
 
-export function keepsThePromises({ transport, others, clients }: Subject): void {
+export function keepsThePromises({
+  transport,
+  others,
+  clients,
+  serve = servePlain,
+}: Subject): void {
   const connect = (at: { origin: string }, options: ClientOptions = {}): Promise<Client> =>
     clients().connect(transport, at.origin, { ...QUICK, ...options })
 
@@ -198,7 +205,7 @@ export function keepsThePromises({ transport, others, clients }: Subject): void 
 }
 
 /** Promise 7, which needs to look at the server's sockets from within its process. */
-export function holdsBoundedBytes({ transport, clients }: Subject): void {
+export function holdsBoundedBytes({ transport, clients, serve = servePlain }: Subject): void {
   test('promise 7: a client that stops reading makes the server hold no more than a page', async () => {
     const served = await serve({ retain: 2000 })
     const relay = await Relay.open(served.port)
@@ -223,7 +230,7 @@ export function holdsBoundedBytes({ transport, clients }: Subject): void {
 }
 
 /** Of a transport that is pushed into: that it costs one encoding, and no copy, for all. */
-export function sharesItsBytes({ transport, clients }: Subject): void {
+export function sharesItsBytes({ transport, clients, serve = servePlain }: Subject): void {
   test('over 99 % of its deliveries are out of a buffer that was made once for all', async () => {
     const served = await serve()
     const connect = (): Promise<Client> => clients().connect(transport, served.origin, QUICK)

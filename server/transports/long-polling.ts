@@ -6,7 +6,7 @@ import type { ServedFeed } from '../feed/feeds.ts'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
 import { ended } from '../guard/refusals.ts'
 import { ProblemError, problem, sendProblem } from '../problem.ts'
-import { forgetHead } from '../streaming.ts'
+import { forgetHead, wireOf } from '../streaming.ts'
 import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
@@ -63,9 +63,9 @@ export const longPolling: Transport = {
         }
         const answer = (): void => {
           const ready = served.answers.after(cursor)
-          const { socket } = request.raw
           const isLetIn = request.caller?.isOpen ?? true
-          const isHeld = !ready && wait > 0 && isLetIn && !context.closing() && !socket.destroyed
+          const isHere = isLetIn && !wireOf(request.raw).destroyed
+          const isHeld = !ready && wait > 0 && isHere && !context.closing()
           if (isHeld) held.add(new HeldPoll(served, cursor, request, wait, held, send))
           else send(ready)
         }
@@ -109,14 +109,14 @@ class HeldPoll {
     forgetHead(request.raw)
     this.#forget = served.fanOut.wait(this.#news)
     this.#timer = setTimeout(release, wait * 1000, this)
-    request.raw.socket.once('close', this.#gone)
+    wireOf(request.raw).once('close', this.#gone)
     this.#release = request.caller?.onEnd(this.#gone)
   }
 
   /** Undefined also once there is nobody left to be answered. */
   settle(answer?: Answer): void {
     clearTimeout(this.#timer)
-    this.#request.raw.socket.off('close', this.#gone)
+    wireOf(this.#request.raw).off('close', this.#gone)
     this.#release?.()
     this.#held.delete(this)
     this.#forget()
@@ -137,7 +137,7 @@ class HeldPoll {
       act()
     } catch (error) {
       this.#request.log.error(error, 'a held poll could not be answered')
-      this.#request.raw.socket.destroy()
+      wireOf(this.#request.raw).destroy()
     }
   }
 }

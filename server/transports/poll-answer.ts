@@ -4,6 +4,7 @@ import type { Answer } from '../feed/answers.ts'
 import { caughtUp } from '../feed/catch-up.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { Feed } from '../feed/feed.ts'
+import { wireOf } from '../streaming.ts'
 import type { Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
@@ -36,7 +37,7 @@ export function sendAnswer(
 ): void {
   reply.header('cache-control', 'no-store')
   // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.
-  const isHeard = request.method !== 'HEAD' && !request.raw.socket.destroyed
+  const isHeard = request.method !== 'HEAD' && !wireOf(request.raw).destroyed
   if (answer === undefined) {
     if (isHeard) counts.empty++
     reply.code(204).send()

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import Type from 'typebox'
 import { caughtUp } from '../feed/catch-up.ts'
 import { parseCursor } from '../feed/cursor.ts'
@@ -66,7 +66,7 @@ export const sse: Transport = {
 const GOODBYE = 1000
 
 /** Ends a stream whose client is let in no longer; coming back it is refused with 401. */
-function endWith(caller: Caller, socket: Socket, squeeze: boolean): void {
+function endWith(caller: Caller, socket: Duplex, squeeze: boolean): void {
   const release = caller.onEnd(() => {
     const block = Buffer.from(`event: problem\ndata: ${JSON.stringify(ended)}\n\n`)
     socket.end(squeeze ? deflated(block) : block)

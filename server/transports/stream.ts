@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Cursor } from '../feed/cursor.ts'
 import type { Form } from '../feed/entry.ts'
 import type { FanOut, Outlet } from '../feed/fan-out.ts'
@@ -15,11 +15,11 @@ export interface Dialect {
 }
 
 /**
- * Attaches a socket to a feed, from its cursor on, until it closes. Nothing goes out once `isOpen`
+ * Attaches a socket, or a stream of HTTP/2, to a feed, from its cursor on, until it closes. Nothing goes out once `isOpen`
  * is false: after a goodbye it would be an error.
  */
 export function openStream(
-  socket: Socket,
+  socket: Duplex,
   fanOut: FanOut,
   cursor: Cursor | 'malformed' | undefined,
   dialect: Dialect,
@@ -44,12 +44,12 @@ export function openStream(
  */
 class Stream implements Outlet {
   readonly form: Form
-  readonly #socket: Socket
+  readonly #socket: Duplex
   readonly #dialect: Dialect
   readonly #counts: Counts
   readonly #isOpen: (() => boolean) | undefined
 
-  constructor(socket: Socket, dialect: Dialect, counts: Counts, isOpen?: () => boolean) {
+  constructor(socket: Duplex, dialect: Dialect, counts: Counts, isOpen?: () => boolean) {
     this.form = dialect.form
     this.#socket = socket
     this.#dialect = dialect
