@@ -7,6 +7,7 @@ import type { Cost } from './model/cost.ts'
 import { duration, group, lateness, percent, UNKNOWN, words } from './model/format.ts'
 import type { Figures } from './model/lane-tally.ts'
 import { base } from './styles.ts'
+import { sharedBytes } from './words/shared-bytes.ts'
 
 /** What the three large numbers leave out, a click away. */
 export class PopFigures extends PopElement {
@@ -64,9 +65,11 @@ export class PopFigures extends PopElement {
 
   override render() {
     const { cost } = this
-    const bytes = cost
-      ? msg(str`Bytes: ${group(cost.bytes)} for ${group(cost.deliveries)} events.`)
-      : ''
+    const bytes = cost?.isShared
+      ? sharedBytes()
+      : cost
+        ? msg(str`Bytes: ${group(cost.bytes)} for ${group(cost.deliveries)} events.`)
+        : ''
     return html`
       <details .open=${live(this.more)} @toggle=${this.#toggled}>
         <summary>${msg('More figures')}</summary>

@@ -12,6 +12,7 @@ import './pop-mark.ts'
 import { railStyles } from './pop-rail.styles.ts'
 import type { Sending } from './sending.ts'
 import { base, controls } from './styles.ts'
+import { sharedBytes } from './words/shared-bytes.ts'
 
 const icons: Record<LaneState, ReturnType<typeof svg>> = {
   connecting: svg`<circle cx="6" cy="6" r="4.5" stroke-dasharray="3 2" />`,
@@ -131,11 +132,13 @@ export class PopRail extends PopElement {
     const asked = msg(
       str`${group(figures.requests)} requests for ${group(figures.events)} events in the last minute`,
     )
-    const crossed = cost
-      ? msg(
-          str`${group(cost.bytes)} bytes for ${group(cost.deliveries)} events, both ways, counted`,
-        )
-      : ''
+    const crossed = cost?.isShared
+      ? sharedBytes()
+      : cost
+        ? msg(
+            str`${group(cost.bytes)} bytes for ${group(cost.deliveries)} events, both ways, counted`,
+          )
+        : ''
     return html`
       <dl>
         <div title=${msg(str`Median of ${n} live arrivals of the last minute`)}>

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { arrivalIn } from '../arrival.ts'
 import type { App } from '../fastify.ts'
-import type { Counts } from './stats.ts'
+import type { Counts, SharedCounts } from './stats.ts'
 
 /** Where what no transport used is charged: publishing, preflights, page, docs. */
 export const OTHER = 'other'
@@ -24,7 +24,7 @@ export const OTHER = 'other'
 export class Meter {
   readonly #counts = new Map<string, Counts>()
   readonly #accounts = new Map<Socket, Account>()
-  #http2: Counts | undefined
+  #http2: SharedCounts | undefined
 
   constructor(names: readonly string[]) {
     for (const name of [...names, OTHER]) this.#counts.set(name, noCounts())
@@ -41,7 +41,7 @@ export class Meter {
   }
 
   /** Connections of HTTP/2 and their bytes, up to date after `read`; undefined before there is one. */
-  get http2(): Counts | undefined {
+  get http2(): SharedCounts | undefined {
     return this.#http2
   }
 
@@ -70,9 +70,9 @@ export class Meter {
     })
   }
 
-  #firstOwner(socket: Socket & Partial<Pick<TLSSocket, 'alpnProtocol'>>): Counts {
+  #firstOwner(socket: Socket & Partial<Pick<TLSSocket, 'alpnProtocol'>>): Owner {
     if (socket.alpnProtocol !== 'h2') return this.of(OTHER)
-    this.#http2 ??= noCounts()
+    this.#http2 ??= { connections: 0, bytesIn: 0, bytesOut: 0, requests: {} }
     return this.#http2
   }
 
@@ -80,14 +80,16 @@ export class Meter {
   begin(socket: Socket, answer: ServerResponse, name = OTHER): void {
     const owner = this.of(name)
     owner.requests++
-    // What Node shows as the socket of a request of HTTP/2 is none of ours: there is no account.
     const account = this.#accounts.get(socket)
-    if (answer.socket !== null) {
-      account?.handOver(owner)
+    if (account === undefined) {
+      // What Node shows as the socket of a request of HTTP/2 is none of ours.
+      if (this.#http2) this.#http2.requests[name] = (this.#http2.requests[name] ?? 0) + 1
+    } else if (answer.socket !== null) {
+      account.handOver(owner)
     } else {
       answer.once('socket', () => {
-        account?.settle()
-        account?.handOver(owner)
+        account.settle()
+        account.handOver(owner)
       })
     }
   }
@@ -106,20 +108,22 @@ export class Meter {
   }
 }
 
+type Owner = Pick<Counts, 'connections' | 'bytesIn' | 'bytesOut'>
+
 /** One socket, and whom its bytes are charged to. */
 class Account {
-  owner: Counts
+  owner: Owner
   readonly #socket: Socket
   #bytesIn = 0
   #bytesOut = 0
 
-  constructor(socket: Socket, owner: Counts) {
+  constructor(socket: Socket, owner: Owner) {
     this.#socket = socket
     this.owner = owner
     owner.connections++
   }
 
-  handOver(owner: Counts): void {
+  handOver(owner: Owner): void {
     if (owner === this.owner) return
     // Whatever went out until now answered the request before; what came in since is the new one's.
     this.#settleOut()

@@ -3,7 +3,7 @@ import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
-import type { SharedCounts, Stats } from './stats.ts'
+import type { Stats } from './stats.ts'
 
 const Counts = Type.Object({
   connections: Type.Integer({ description: 'TCP connections open now, last used for it.' }),
@@ -26,16 +26,19 @@ const StatsSchema = Type.Object({
   transports: Type.Record(Type.String(), Counts),
   other: Counts,
   http2: Type.Optional(
-    Type.Pick(Counts, ['connections', 'bytesIn', 'bytesOut'], {
-      description:
-        'HTTP/2 connections, each used by several transports at a time: their bytes are not split. Inside TLS.',
-    }),
+    Type.Object(
+      {
+        connections: Type.Integer({ description: 'HTTP/2 connections open now.' }),
+        bytesIn: Type.Integer({ description: 'Bytes read from them, inside TLS.' }),
+        bytesOut: Type.Integer({ description: 'Bytes written to them, inside TLS.' }),
+        requests: Type.Record(Type.String(), Type.Integer(), {
+          description: 'How many of the requests of each transport came over them.',
+        }),
+      },
+      { description: 'Several transports at a time use a connection: its bytes are not split.' },
+    ),
   ),
 })
-
-function shared({ connections, bytesIn, bytesOut }: SharedCounts): SharedCounts {
-  return { connections, bytesIn, bytesOut }
-}
 
 /** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
 export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
@@ -53,7 +56,7 @@ export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
       process: ours.read(),
       transports: Object.fromEntries(counts),
       other,
-      ...(http2 && { http2: shared(http2) }),
+      ...(http2 && { http2 }),
     }
   }
 

@@ -21,7 +21,10 @@ export interface Counts {
 }
 
 /** Connections of HTTP/2: several transports at a time use one, and so their bytes are not split. */
-export type SharedCounts = Pick<Counts, 'connections' | 'bytesIn' | 'bytesOut'>
+export interface SharedCounts extends Pick<Counts, 'connections' | 'bytesIn' | 'bytesOut'> {
+  /** How many of each transport's requests came over one. */
+  readonly requests: Record<string, number>
+}
 
 /** What `GET /stats` answers. */
 export interface Stats {
@@ -48,7 +51,7 @@ export interface Stats {
   }
   readonly transports: Readonly<Record<string, Readonly<Counts>>>
   readonly other: Readonly<Counts>
-  /** As soon as there was one; what they brought is counted with the transports, but its bytes here. */
+  /** As soon as there was one; the rest of what they brought is counted with the transports. */
   readonly http2?: Readonly<SharedCounts>
 }
 

@@ -110,7 +110,7 @@ describe('over one connection of HTTP/2', () => {
     const { transports, http2 } = JSON.parse((await client.ask('/stats')).body)
     expect(transports['short-polling']).toMatchObject({ requests: 10, connections: 0 })
     expect(transports['short-polling']).toMatchObject({ bytesIn: 0, bytesOut: 0 })
-    expect(http2).toMatchObject({ connections: 1 })
+    expect(http2).toMatchObject({ connections: 1, requests: { 'short-polling': 10, other: 1 } })
     expect(http2.bytesIn).toBeGreaterThan(10 * 20)
     expect(http2.bytesOut).toBeGreaterThan(10 * 200)
   })

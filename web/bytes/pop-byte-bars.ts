@@ -142,7 +142,9 @@ export class PopByteBars extends PopElement {
     const seconds = Math.max(0, ...this.lanes.map(({ cost }) => cost?.seconds ?? 0))
     if (seconds === 0) return ''
     const time = group(Math.min(seconds, WINDOW))
-    return msg(str`counted both ways over ${time} s, per distinct event`)
+    return location.protocol === 'https:'
+      ? msg(str`counted both ways inside TLS over ${time} s, per distinct event`)
+      : msg(str`counted both ways over ${time} s, per distinct event`)
   }
 
   #model(): string {

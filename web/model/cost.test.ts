@@ -29,6 +29,18 @@ describe('the cost of a transport', () => {
     expect(cost.of('sse')).toMatchObject({ bytes: 600, bytesPerEvent: undefined })
   })
 
+  it('is unknown for a transport of which requests came over shared connections', () => {
+    const cost = new CostWindow()
+    const http2 = { connections: 1, bytesIn: 9, bytesOut: 9, requests: { sse: 1 } }
+    cost.take(0, { ...stats(1, 0, 0), http2 })
+    cost.take(1000, { ...stats(9, 500, 100), http2 })
+    expect(cost.of('sse')).toMatchObject({
+      deliveries: 8,
+      bytesPerEvent: undefined,
+      isShared: true,
+    })
+  })
+
   it('looks back a minute', () => {
     const cost = new CostWindow()
     for (let at = 0; at <= 120; at++) cost.take(at * 1000, stats(at, 0, at < 60 ? 0 : at * 10))

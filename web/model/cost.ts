@@ -8,6 +8,8 @@ export interface Cost {
   /** `undefined` while nothing was delivered: there is nothing to divide by. */
   readonly bytesPerEvent: number | undefined
   readonly seconds: number
+  /** Whether it shares connections of HTTP/2, of which the server cannot split the bytes. */
+  readonly isShared?: boolean
 }
 
 interface Reading {
@@ -35,13 +37,15 @@ export class CostWindow {
     const before = first?.stats.transports[transport]
     const after = last?.stats.transports[transport]
     if (!first || !last || !before || !after) return undefined
+    const isShared = (last.stats.http2?.requests[transport] ?? 0) > 0
     const bytes = total(after) - total(before)
     const deliveries = after.deliveries - before.deliveries
     return {
       bytes,
       deliveries,
-      bytesPerEvent: deliveries > 0 ? bytes / deliveries : undefined,
+      bytesPerEvent: deliveries > 0 && !isShared ? bytes / deliveries : undefined,
       seconds: (last.at - first.at) / 1000,
+      ...(isShared && { isShared }),
     }
   }
 }

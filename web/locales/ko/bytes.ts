@@ -8,6 +8,8 @@ export default {
   Headers: '헤더',
   Framing: '포장',
   Payload: '내용',
+  'counted both ways inside TLS over {0} s, per distinct event':
+    'TLS 안쪽 양방향 실측 {0}초, 중복을 뺀 이벤트당',
   'counted both ways over {0} s, per distinct event': '양방향 실측 {0}초, 중복을 뺀 이벤트당',
   'TCP/IP, a model: {0} B a segment (IPv4, timestamps); ⌈length / {1}⌉ segments a message and one to acknowledge it; 3 to open a connection; a stream brings one message an event.':
     'TCP/IP는 모델: 세그먼트당 {0} B (IPv4, 타임스탬프 포함), 메시지당 세그먼트 ⌈길이 / {1}⌉개와 확인 응답(ACK) 1개, 연결을 열 때 3개, 스트림은 이벤트마다 메시지 1건.',

@@ -44,6 +44,8 @@ export default {
   'dropped by you': '직접 끊음',
   'paused while the page is hidden': '페이지가 가려진 동안 일시 정지',
   '{0} requests for {1} events in the last minute': '최근 1분 요청 {0}건, 이벤트 {1}건',
+  'Bytes are not split here: by HTTP/2 several lanes share one connection.':
+    '레인별 바이트는 나눌 수 없습니다. HTTP/2에서는 여러 레인이 연결 하나를 함께 씁니다.',
   '{0} bytes for {1} events, both ways, counted': '양방향 실측: {0}바이트, 이벤트 {1}건',
   'Median of {0} live arrivals of the last minute': '최근 1분 실시간 도착 {0}건의 중앙값',
   lateness: '도착 지연',
