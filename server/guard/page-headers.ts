@@ -59,8 +59,8 @@ export function allowInlineScripts(reply: FastifyReply, hashes: readonly string[
 }
 
 /**
- * The roads of a page: other ports of the name that it was asked for by. A policy cannot name an
- * address of IPv6 (CSP 3, §2.3.1), nor would we repeat a Host that is none.
+ * The roads of a page: other ports of the name that it was asked for by, which is ours where it gets
+ * here. A policy cannot name an address of IPv6 (CSP 3, §2.3.1).
  */
 function roadsOf({ headers }: Pick<IncomingMessage, 'headers'>, isSecure: boolean): string {
   const schemes = isSecure ? ['https:', 'wss:'] : ['http:', 'ws:']
