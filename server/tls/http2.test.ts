@@ -82,7 +82,7 @@ describe('over one connection of HTTP/2', () => {
     expect(await served.client.ask('/health')).toMatchObject({ status: 200 })
   })
 
-  test('[row 25] sse: a stream that is not read holds a page, and those beside it go on', async () => {
+  test('a stream that is not read holds a page, and those beside it go on', async () => {
     const served = await secured({ retain: 2000 })
     const { client, app, feed } = served
     const stuck = client.begin('/feed/sse')
