@@ -9,6 +9,7 @@ import type { Feed } from './feed/feed.ts'
 import { Feeds, type ServingOptions } from './feed/feeds.ts'
 import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
 import { authRoutes } from './guard/auth-routes.ts'
+import { type LimitOptions, Limits, settingsOf, trustOf } from './guard/limits.ts'
 import { checkOrigins, type OriginOptions, type Origins } from './guard/origins.ts'
 import { pageHeaders } from './guard/page-headers.ts'
 import { benchPart } from './lab/bench-part.ts'
@@ -36,13 +37,7 @@ import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
 
-/** Bytes of one published event over any transport: 64 Ki characters, each escaped, fit. */
-const LARGEST_MESSAGE = 512 * 1024
-
-/** Milliseconds that a request may take to arrive, head and body. */
-const PATIENCE = 10_000
-
-export interface AppOptions extends ServingOptions, OriginOptions {
+export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions {
   readonly compress?: Compress
   /** Milliseconds between two heartbeats of one stream. */
   readonly heartbeat?: number
@@ -65,20 +60,28 @@ export interface AppOptions extends ServingOptions, OriginOptions {
 /** What the server is made of. It does not listen yet; the feed stays its maker's to close. */
 export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<App> {
   const { compress = 'off', heartbeat = 15_000, transports = all, pair } = options
-  const http1 = { headersTimeout: PATIENCE, connectionsCheckingInterval: 2000 }
+  const settings = settingsOf(options)
+  const trusts = trustOf(options)
+  const patience = settings.requestTimeout * 1000
+  const http1 = {
+    headersTimeout: patience,
+    connectionsCheckingInterval: Math.min(2000, patience / 2),
+    maxHeaderSize: settings.maxHeaderBytes,
+  }
   const app = Fastify({
     ...(options.logger && { loggerInstance: options.logger }),
     // No line per request: polls are most of what there is to log, and say nothing.
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: LARGEST_MESSAGE,
+    bodyLimit: settings.maxBodyBytes,
+    ...(trusts && { trustProxy: trusts }),
     // A client that comes back while we close is answered, and told to come again.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: refuseBadHttp,
-    requestTimeout: PATIENCE,
+    clientErrorHandler: (error, socket) => refuseBadHttp(error, socket, limits),
+    requestTimeout: patience,
     // One of the two is what Fastify makes its server of.
     http: http1,
-    ...(pair && { https: { ...http1, ...securely(pair) } }),
+    ...(pair && { https: { ...http1, ...securely(pair, patience) } }),
     // Named here, Fastify's own are not loaded: ajv and what it needs, 130 files at each start.
     schemaController: {
       compilersFactory: {
@@ -95,7 +98,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   }) as unknown as App
   // Nothing is logged of a request that its own logger, a child made for each, would say better.
   app.setChildLoggerFactory((log) => log)
-  answerErrors(app)
+  const limits = new Limits(options, trusts, app.log)
+  answerErrors(app, limits)
   behindRoads(app)
 
   const feeds = new Feeds(feed, options)
@@ -104,12 +108,13 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
 
   const meter = new Meter(transports.map(({ name }) => name))
   meter.watch(app)
-  if (pair !== undefined) serveHttp2(app, PATIENCE)
+  if (pair !== undefined) serveHttp2(app, patience)
   const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
 
-  const benches = options.lab && openLab(app, feeds, transports, options.lab, pair)
+  const benches = options.lab && openLab(app, feeds, transports, options.lab, limits, pair)
   crossOrigin(app, benches, options.origins)
+  limits.watch(app, meter)
 
   let closing = false
   app.addHook('preClose', async () => {
@@ -119,7 +124,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     options: {
       // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
       server: websocketUpgrades(app.server) as typeof app.server,
-      maxPayload: LARGEST_MESSAGE,
+      maxPayload: settings.maxMessageBytes,
       perMessageDeflate: compress === 'deflate' && {
         // One compressed frame then serves all.
         serverNoContextTakeover: true,
@@ -139,18 +144,27 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const addDocs = docs(app)
   for (const transport of transports) {
     const counts = meter.of(transport.name)
-    const context = { feeds, counts, compress, heartbeat, door: access, closing: () => closing }
+    const context = {
+      feeds,
+      counts,
+      compress,
+      limits,
+      heartbeat,
+      door: access,
+      closing: () => closing,
+    }
     transport.routes(app, context)
   }
-  publish(app, feeds)
+  publish(app, feeds, limits)
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
-  const read = statistics(app, feeds, meter)
-  channel(app, [
+  const read = statistics(app, feeds, meter, limits.exceeded.counts)
+  const parts = [
     benchPart(benches),
     statusPart(options.source, read),
     roomPart(new Room(), access?.joinCode),
-  ])
+  ]
+  channel(app, parts, limits)
   await app.register(async (scope) => {
     const pages = scope as unknown as App
     await pageHeaders(pages, pair)
@@ -163,8 +177,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
 }
 
 /** HTTP/2 is offered first: a browser takes it, and a WebSocket's handshake does not ask for it. */
-function securely({ cert, key }: Pair): TlsOptions {
-  return { cert, key, ALPNProtocols: ['h2', 'http/1.1', 'http/1.0'], handshakeTimeout: PATIENCE }
+function securely({ cert, key }: Pair, patience: number): TlsOptions {
+  return { cert, key, ALPNProtocols: ['h2', 'http/1.1', 'http/1.0'], handshakeTimeout: patience }
 }
 
 function guard(
@@ -183,6 +197,7 @@ function openLab(
   feeds: Feeds,
   transports: readonly Transport[],
   options: LabOptions,
+  limits: Limits,
   pair: Pair | undefined,
 ): Benches {
   const entrance = new Entrance(app.server)
@@ -191,6 +206,7 @@ function openLab(
     transports: transports.map(({ name }) => name),
     log: app.log,
     address: () => app.server.address(),
+    refused: () => limits.exceeded.note('perRoad'),
     ...(pair && { secured: { pair, entrance } }),
   })
   app.addHook('onClose', async () => {

@@ -2,21 +2,28 @@ import type { Socket } from 'node:net'
 import type { FastifyError } from 'fastify'
 import type { App } from './fastify.ts'
 import type { Problem } from './feed/schema.ts'
+import type { Limits } from './guard/limits.ts'
 import { redacted } from './guard/redacted.ts'
 import {
   PROBLEM_JSON,
-  type ProblemError,
+  ProblemError,
   problem,
   problemOf,
   sendProblem,
   shorten,
+  tooLarge,
 } from './problem.ts'
 import { isStreaming } from './streaming.ts'
 
 /** Answers whatever goes wrong before a stream starts as `application/problem+json`. */
-export function answerErrors(app: App): void {
+export function answerErrors(app: App, limits?: Limits): void {
   app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
-    const it = problemOf(error)
+    const { code } = error as Partial<FastifyError>
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') limits?.exceeded.note('bodyBytes', request.client)
+    const it = problemOf(error, request.routeOptions.bodyLimit)
+    if (error instanceof ProblemError && error.retryAfter !== undefined) {
+      reply.header('retry-after', String(error.retryAfter))
+    }
     if (it.status >= 500) {
       request.log.error({ err: error, url: redacted(request.url) }, 'a route failed')
     }
@@ -38,7 +45,16 @@ export function answerErrors(app: App): void {
 }
 
 /** What Node's HTTP parser gives up on, before there is a request. */
-export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseBadHttp(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  { settings, exceeded }: Limits,
+): void {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    exceeded.note('requestTimeout', socket.remoteAddress)
+  } else if (error.code === 'HPE_HEADER_OVERFLOW') {
+    exceeded.note('headerBytes', socket.remoteAddress)
+  }
   // Where TLS failed there is nobody who could read an answer.
   const isLost = error.code === 'ECONNRESET' || /^(EPROTO|ERR_(SSL|TLS)_)/.test(error.code ?? '')
   if (isLost || !socket.writable || isStreaming(socket)) {
@@ -47,7 +63,7 @@ export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
   }
   const it =
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? problem(431, 'headers-too-large', 'The head of the request is larger than 16 KiB.')
+      ? tooLarge(431, 'headers-too-large', 'The head of the request', settings.maxHeaderBytes)
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? problem(408, 'timeout', 'The request took too long to arrive.')
         : problem(400, 'http', 'This is not valid HTTP/1.1.')

@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Feeds } from './feed/feeds.ts'
+import type { Problem } from './feed/schema.ts'
 import type { Caller } from './guard/caller.ts'
 import type { Role } from './guard/role.ts'
 
@@ -39,5 +40,7 @@ declare module 'fastify' {
     role?: Role | 'anybody'
     /** Whether a WebSocket may say who it is in its first message. */
     authenticates?: boolean
+    /** How to refuse whoever asks until so many seconds are over; absent: as a problem. */
+    refuse?: (reply: FastifyReply, it: Problem, seconds: number) => void
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { trusting } from './guard/address.ts'
 import { madeUp } from './sources/made-up.ts'
 
 export function whole(least: number, most: number): (value: string) => number {
@@ -62,6 +63,17 @@ export function symbols(value: string): string[] {
     names.every((name) => /^[\w.-]{1,20}$/.test(name)) && new Set(names).size === names.length
   if (valid && names.length <= MOST_SYMBOLS) return names
   throw new InvalidArgumentError(most)
+}
+
+/** Proxies, separated by commas. */
+export function proxies(value: string): string[] {
+  const hops = value.split(',').map((hop) => hop.trim())
+  try {
+    trusting(hops)
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`)
+  }
+  return hops
 }
 
 /** What a variable that switches something says when it is not meant. */

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { DEFAULT_LIMITS } from './guard/limits.ts'
 import { OptionError, readOptions } from './options.ts'
 
 /** The environment of whoever runs the tests has no say in them. */
@@ -43,6 +44,8 @@ describe('options', () => {
       batch: 0,
       roads: true,
       tls: false,
+      ...DEFAULT_LIMITS,
+      trustProxy: [],
     })
   })
 
@@ -86,6 +89,16 @@ describe('options', () => {
     expect(read([], { ORIGIN: two.join(', ') }).origin).toEqual(two)
   })
 
+  test('bound what clients may take', () => {
+    expect(read(['--max-per-address', '5', '--request-timeout', '3'])).toMatchObject({
+      maxPerAddress: 5,
+      requestTimeout: 3,
+    })
+    vi.stubEnv('MAX_CONNECTIONS', '7')
+    vi.stubEnv('TRUST_PROXY', 'loopback, 10.0.0.0/8')
+    expect(read([])).toMatchObject({ maxConnections: 7, trustProxy: ['loopback', '10.0.0.0/8'] })
+  })
+
   test('take symbols by name or by number', () => {
     expect(read(['--symbols', 'A, B.C']).symbols).toEqual(['A', 'B.C'])
     expect(read(['--symbols', '3']).symbols).toEqual(['S001', 'S002', 'S003'])
@@ -127,6 +140,13 @@ describe('what is wrong is said in one line', () => {
     [['--tls', '--cert', 'a.pem'], {}, /--cert needs --key FILE/],
     [['--tls'], { KEY: 'a.pem' }, /--key needs --cert FILE/],
     [['--cert', 'a.pem', '--key', 'b.pem'], {}, /are for --tls: add it/],
+    [['--max-connections', '0'], {}, /'--max-connections <n>'.*1 to 1000000/],
+    [['--max-held-per-socket', '1001'], {}, /'--max-held-per-socket <n>'.*1 to 1000/],
+    [['--max-header-bytes', '100'], {}, /'--max-header-bytes <n>'.*2048 to 1048576/],
+    [['--request-timeout', '0.5'], {}, /'--request-timeout <s>'.*whole number from 1 to 300/],
+    [['--trust-proxy', '10.0.0.0/33'], {}, /'--trust-proxy <addresses>'.*"10.0.0.0\/33" is no IP/],
+    [['--trust-proxy', 'proxy.example'], {}, /"proxy.example" is no IP address, no network/],
+    [['--trust-proxy', ''], {}, /'--trust-proxy <addresses>'/],
     [['--prot', '3000'], {}, /unknown option '--prot'.*--port/],
     [['--port'], {}, /'--port <n>' argument missing/],
     [['tape.csv'], {}, /too many arguments/],

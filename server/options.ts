@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander'
+import type { LimitSettings } from './guard/limits.ts'
+import { limitOptions } from './limit-options.ts'
 import { files, isNo, number, origins, secret, symbols, text, whole } from './option-values.ts'
 
 /** Everything that can be set, read from flags and the environment. */
-export interface Options {
+export interface Options extends LimitSettings {
   readonly port: number
   readonly host: string
   readonly origin: readonly string[]
@@ -26,6 +28,7 @@ export interface Options {
   readonly tls: boolean
   readonly cert: string | undefined
   readonly key: string | undefined
+  readonly trustProxy: readonly string[]
 }
 
 /** A text that says what is wrong on one line; the process ends with 2. */
@@ -34,7 +37,7 @@ export class OptionError extends Error {}
 /** Every option once: flag, environment variable, default, bounds and help text. */
 function command(): Command {
   const add = (flags: string, text: string): Option => new Option(flags, text)
-  return new Command('push-or-poll')
+  const command = new Command('push-or-poll')
     .description(
       'One live feed over short polling, long polling, server-sent events and WebSocket.',
     )
@@ -193,6 +196,8 @@ function command(): Command {
         .env('KEY')
         .argParser(text),
     )
+  for (const option of limitOptions()) command.addOption(option)
+  return command
 }
 
 /**

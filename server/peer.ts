@@ -19,7 +19,7 @@ export function takeOver(ws: WebSocket, { socket }: IncomingMessage): Socket {
   forgetAnswer(socket)
   // What a peer sends wrong is not our error: `ws` has closed it with the code for that.
   ws.removeAllListeners('error').on('error', terminateSoon)
-  guardAgainst(ws, socket)
+  guardAgainstSilence(ws)
   return socket
 }
 
@@ -38,12 +38,8 @@ function terminateSoon(this: WebSocket): void {
   setTimeout(() => this.terminate(), GOODBYE).unref()
 }
 
-/**
- * Guards against what a WebSocket's peer may do to us. One that is gone without a FIN is found out
- * by its silence, within 33 s. One that does not read our answers is heard no further until it
- * does: they would pile up.
- */
-function guardAgainst(ws: WebSocket, socket: Socket): void {
+/** Finds out a peer that is gone without a FIN, by its silence, within 33 s. */
+function guardAgainstSilence(ws: WebSocket): void {
   let silence: NodeJS.Timeout | undefined
   const heard = (): void => {
     clearTimeout(silence)
@@ -54,10 +50,6 @@ function guardAgainst(ws: WebSocket, socket: Socket): void {
     silence ??= setTimeout(() => ws.terminate(), PONG)
   }, PING)
   ws.on('pong', heard)
-  ws.on('message', () => {
-    if (socket.writableNeedDrain) ws.pause()
-  })
-  socket.on('drain', () => ws.resume())
   ws.once('close', () => {
     clearInterval(pulse)
     heard()

@@ -18,11 +18,14 @@ export function shorten(text: string, most = 80): string {
 /** Thrown by a route: answered as the problem that it carries. */
 export class ProblemError extends Error {
   readonly problem: Problem
+  readonly retryAfter: number | undefined
 
-  constructor(it: Problem) {
+  /** @param retryAfter seconds after which it may be tried again, RFC 9110 §10.2.3 */
+  constructor(it: Problem, retryAfter?: number) {
     super(it.detail)
     this.name = 'ProblemError'
     this.problem = it
+    this.retryAfter = retryAfter
   }
 }
 
@@ -55,13 +58,22 @@ const reasons: Record<string, [reason: string, detail: string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The body must be application/json.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['json', 'The body is not valid JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['json', 'The body is empty; it must be a JSON object.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than 512 KiB.'],
 }
 
-/** The problem that an error is to whoever caused it; a fault of ours stays in the log. */
-export function problemOf(error: Error | FastifyError): Problem {
+/** @param what has so many bytes at the most, such as "The body" */
+export function tooLarge(status: number, reason: string, what: string, most: number): Problem {
+  const size = most % 1024 === 0 ? `${most / 1024} KiB` : `${most} bytes`
+  return problem(status, reason, `${what} is larger than ${size}.`)
+}
+
+/**
+ * The problem that an error is to whoever caused it; a fault of ours stays in the log.
+ * @param most bytes that the body might have had
+ */
+export function problemOf(error: Error | FastifyError, most = 0): Problem {
   if (error instanceof ProblemError) return error.problem
   const { statusCode = 500, code = '' } = error as Partial<FastifyError>
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(413, 'too-large', 'The body', most)
   if (statusCode >= 500) return problem(500, 'internal', 'The server failed; its log says why.')
   const [reason, detail] = reasons[code] ?? ['refused', error.message]
   return problem(statusCode, reason, detail)

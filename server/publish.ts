@@ -2,9 +2,10 @@ import type { App } from './fastify.ts'
 import type { Feeds } from './feed/feeds.ts'
 import { draftOf } from './feed/published.ts'
 import { FeedQuery, Problem, PublishedEvent, Receipt } from './feed/schema.ts'
+import type { Limits } from './guard/limits.ts'
 
 /** `POST /feed/events`: how everyone but a WebSocket publishes. */
-export function publish(app: App, feeds: Feeds): void {
+export function publish(app: App, feeds: Feeds, limits: Limits): void {
   // Fastify reads text/plain of its own accord; what is not JSON is to be told so.
   app.removeContentTypeParser('text/plain')
   app.post(
@@ -15,9 +16,11 @@ export function publish(app: App, feeds: Feeds): void {
         summary: 'Publish a notification',
         querystring: FeedQuery,
         body: PublishedEvent,
-        response: { 201: Receipt, 400: Problem, 413: Problem, 415: Problem },
+        response: { 201: Receipt, 400: Problem, 413: Problem, 415: Problem, 429: Problem },
       },
       config: { role: 'learner' },
+      // Before the body is read, which is most of what it costs to refuse it.
+      onRequest: async ({ caller, client }) => limits.publish(caller, client),
     },
     async (request, reply) => {
       const { feed } = feeds.of(request.query.bench)

@@ -61,7 +61,7 @@ describe('a WebSocket', () => {
   })
 
   test('[rows 40, 41] websocket: that asks and asks but never reads makes no pile of answers', async () => {
-    const served = await serve()
+    const served = await serve({ maxMessages: 1_000_000 })
     const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
     let answers = 0
     ws.on('message', (data) => {

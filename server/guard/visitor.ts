@@ -47,6 +47,11 @@ export class Visitor {
     }
   }
 
+  /** Who it has said that it is. */
+  get caller(): Caller {
+    return this.#caller
+  }
+
   /** Why it may not publish; undefined: it may. */
   get refusal(): Problem | undefined {
     return this.#door.refusalOf(this.#caller, 'learner', this.#bench)

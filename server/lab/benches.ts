@@ -14,6 +14,9 @@ import { Road } from './road.ts'
 /** Benches at a time. */
 const MOST = 64
 
+/** Connections that one road takes at a time: some pages, and clients beside them. */
+const MOST_PER_ROAD = 100
+
 /** Milliseconds that a bench outlives its last page: a reload, or a network that comes back. */
 const GRACE = 60_000
 
@@ -41,6 +44,8 @@ export interface Surroundings {
     readonly pair: Pair
     readonly entrance: Entrance
   }
+  /** A road had as many connections as it takes. */
+  refused(): void
 }
 
 /** The benches of a server, each for as long as a page has it before it, and a little longer. */
@@ -136,14 +141,15 @@ export class Benches {
     const roads = new Map<string, Road>()
     if (!this.#options.roads || address === null || typeof address === 'string') return roads
     const { address: host, port } = address
-    const { secured } = this.#around
+    const { secured, refused } = this.#around
     try {
       const target = (await secured?.entrance.address()) ?? {
         host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
         port,
       }
       for (const transport of this.#around.transports) {
-        roads.set(transport, await Road.open({ target, host, pair: secured?.pair }))
+        const road = { target, host, pair: secured?.pair, most: MOST_PER_ROAD, refused }
+        roads.set(transport, await Road.open(road))
       }
     } catch (err) {
       for (const road of roads.values()) await road.close()

@@ -17,6 +17,10 @@ export interface RoadOptions {
   readonly port?: number
   /** Certificate and key in PEM: the road ends TLS then, and what crosses it is plain. */
   readonly pair?: { readonly cert: string; readonly key: string } | undefined
+  /** Connections at a time; who comes beyond is reset. As many as there are, by default. */
+  readonly most?: number
+  /** Somebody was. */
+  refused?(): void
 }
 
 /** Milliseconds that a client gets for the handshake of TLS. */
@@ -67,8 +71,9 @@ export class Road {
   }
 
   /** Listens. @throws what `listen` does, such as EADDRINUSE */
-  static async open({ target, host = '127.0.0.1', port = 0, pair }: RoadOptions): Promise<Road> {
-    const options = {
+  static async open(options: RoadOptions): Promise<Road> {
+    const { target, host = '127.0.0.1', port = 0, pair, most, refused } = options
+    const connections = {
       allowHalfOpen: true,
       noDelay: true,
       // A client that is gone without a word is found out within two minutes or so: the server's
@@ -78,8 +83,10 @@ export class Road {
     }
     const secured = { ALPNProtocols: ['http/1.1', 'http/1.0'], handshakeTimeout: HANDSHAKE }
     const listener = pair
-      ? tls.createServer({ ...options, ...secured, cert: pair.cert, key: pair.key })
-      : net.createServer(options)
+      ? tls.createServer({ ...connections, ...secured, cert: pair.cert, key: pair.key })
+      : net.createServer(connections)
+    if (most !== undefined) listener.maxConnections = most
+    listener.on('drop', () => refused?.())
     await once(listener.listen(port, host), 'listening')
     return new Road(listener, target)
   }

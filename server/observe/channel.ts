@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { App } from '../fastify.ts'
 import type { Caller } from '../guard/caller.ts'
+import type { Limits } from '../guard/limits.ts'
 import { ended } from '../guard/refusals.ts'
 import { dismiss, takeOver } from '../peer.ts'
 import { problemOf, shorten, upgradeRequired } from '../problem.ts'
@@ -51,7 +52,7 @@ export interface Part {
  * The page's own WebSocket, `/channel`. A WebSocket, because looking must not use up one of the six
  * connections that a browser allows an origin.
  */
-export function channel(app: App, parts: readonly Part[]): void {
+export function channel(app: App, parts: readonly Part[], limits: Limits): void {
   const open = new Map<WebSocket, readonly Talk[]>()
   const kinds = parts.flatMap((part) => part.kinds ?? [])
 
@@ -67,6 +68,7 @@ export function channel(app: App, parts: readonly Part[]): void {
 
   const handler = (ws: WebSocket, request: FastifyRequest): void => {
     takeOver(ws, request.raw)
+    const intake = limits.intake(ws, request)
     const page = pageOf(ws, request)
     const talks = parts.map((part) => part.begin(page))
     open.set(ws, talks)
@@ -77,6 +79,7 @@ export function channel(app: App, parts: readonly Part[]): void {
       for (const talk of talks) talk.end?.()
     })
     ws.on('message', (data: Buffer) => {
+      if (!intake.takes()) return
       try {
         const message = JSON.parse(data.toString()) as { type?: unknown } | null
         const kind = message?.type
@@ -93,6 +96,7 @@ export function channel(app: App, parts: readonly Part[]): void {
     url: '/channel',
     schema: { hide: true },
     config: { upgrades: true },
+    preHandler: limits.admitWebSocket,
     handler: upgradeRequired,
     wsHandler: handler,
   })

@@ -1,6 +1,7 @@
-import Type from 'typebox'
+import Type, { type TInteger } from 'typebox'
 import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
+import { LIMITS } from '../guard/exceeded.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
 import type { Stats } from './stats.ts'
@@ -38,10 +39,22 @@ const StatsSchema = Type.Object({
       { description: 'Several transports at a time use a connection: its bytes are not split.' },
     ),
   ),
+  limits: Type.Object(
+    Object.fromEntries(LIMITS.map((limit) => [limit, Type.Integer()])) as Record<
+      (typeof LIMITS)[number],
+      TInteger
+    >,
+    { description: 'How often each limit was reached since the start.' },
+  ),
 })
 
 /** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
-export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
+export function statistics(
+  app: App,
+  feeds: Feeds,
+  meter: Meter,
+  limits: Stats['limits'],
+): () => Stats {
   const ours = processStats()
   app.addHook('onClose', async () => ours.close())
 
@@ -57,6 +70,7 @@ export function statistics(app: App, feeds: Feeds, meter: Meter): () => Stats {
       transports: Object.fromEntries(counts),
       other,
       ...(http2 && { http2 }),
+      limits: { ...limits },
     }
   }
 

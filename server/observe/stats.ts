@@ -1,3 +1,4 @@
+import type { Limit } from '../guard/exceeded.ts'
 import type { Bench, RoadReading } from '../lab/bench.ts'
 import type { Message } from '../lab/dissect.ts'
 import type { RoomMessage } from '../lab/room-messages.ts'
@@ -53,6 +54,8 @@ export interface Stats {
   readonly other: Readonly<Counts>
   /** As soon as there was one; the rest of what they brought is counted with the transports. */
   readonly http2?: Readonly<SharedCounts>
+  /** How often each limit was reached since the start. */
+  readonly limits: Readonly<Record<Limit, number>>
 }
 
 /** What the server says on the page's own WebSocket, `/channel`. */

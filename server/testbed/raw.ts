@@ -27,8 +27,14 @@ export class RawConnection {
     atEnd(() => this.close())
   }
 
-  static async open(port: number, host = '127.0.0.1'): Promise<RawConnection> {
-    const socket = net.connect({ port, host, allowHalfOpen: true, noDelay: true })
+  /** @param localAddress where it comes from, one of this machine's */
+  static async open(
+    port: number,
+    host = '127.0.0.1',
+    localAddress?: string,
+  ): Promise<RawConnection> {
+    const from = localAddress === undefined ? {} : { localAddress }
+    const socket = net.connect({ port, host, ...from, allowHalfOpen: true, noDelay: true })
     await once(socket, 'connect')
     return new RawConnection(socket)
   }

@@ -46,12 +46,14 @@ export const longPolling: Transport = {
             204: Type.Null({ description: 'Nothing new.' }),
             400: Problem,
             406: Problem,
+            429: Problem,
           },
         },
         config: { transport: this.name },
       },
       (request, reply) => {
         mustAccept(request, 'application/json')
+        if (!context.limits.queues(request, reply)) return
         const served = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const asked = seconds(request.query.wait, request)
@@ -66,8 +68,13 @@ export const longPolling: Transport = {
           const isLetIn = request.caller?.isOpen ?? true
           const isHere = isLetIn && !wireOf(request.raw).destroyed
           const isHeld = !ready && wait > 0 && isHere && !context.closing()
-          if (isHeld) held.add(new HeldPoll(served, cursor, request, wait, held, send))
-          else send(ready)
+          if (!isHeld) {
+            send(ready)
+            return
+          }
+          const leave = context.limits.admit(request, reply)
+          if (leave === undefined) return
+          held.add(new HeldPoll(served, cursor, request, wait, held, send, leave))
         }
         whenCaughtUp(served.feed, cursor, reply, answer)
       },
@@ -86,13 +93,17 @@ class HeldPoll {
   readonly #request: FastifyRequest
   readonly #held: Set<HeldPoll>
   readonly #send: (answer?: Answer) => void
+  readonly #leave: () => void
   readonly #timer: NodeJS.Timeout
   readonly #gone = (): void => this.settle()
   #forget: () => void
   /** Lets go of whoever tells that this client is let in no longer. */
   readonly #release: (() => void) | undefined
 
-  /** @param wait seconds */
+  /**
+   * @param wait seconds
+   * @param leave gives its place back
+   */
   constructor(
     served: ServedFeed,
     cursor: Cursor | undefined,
@@ -100,12 +111,14 @@ class HeldPoll {
     wait: number,
     held: Set<HeldPoll>,
     send: (answer?: Answer) => void,
+    leave: () => void,
   ) {
     this.#served = served
     this.#cursor = cursor
     this.#request = request
     this.#held = held
     this.#send = send
+    this.#leave = leave
     forgetHead(request.raw)
     this.#forget = served.fanOut.wait(this.#news)
     this.#timer = setTimeout(release, wait * 1000, this)
@@ -120,6 +133,7 @@ class HeldPoll {
     this.#release?.()
     this.#held.delete(this)
     this.#forget()
+    this.#leave()
     this.#alone(() => this.#send(answer))
   }
 

@@ -18,20 +18,20 @@ export type Reply =
  * Answers one message of a WebSocket client: `{"type":"publish","ref":…,"event":{…}}` with an
  * `ack`, anything else with a `problem`; never with an exception, so that the connection and its
  * events go on. `undefined` stands for a binary message.
- * @param refusal why this client may not publish
+ * @param mayPublish throws where the client may not, or has published too much
  */
 export async function answerMessage(
   text: string | undefined,
   feed: Feed,
   log: FastifyBaseLogger,
-  refusal?: Problem,
+  mayPublish: () => Promise<void>,
 ): Promise<Reply> {
   let ref: { readonly ref?: Ref } = {}
   try {
     const message = parse(text)
     if (message.ref !== undefined) ref = { ref: refOf(message.ref) }
     if (message.type !== 'publish') throw new ProblemError(unknownType(message.type))
-    if (refusal !== undefined) throw new ProblemError(refusal)
+    await mayPublish()
     const { event } = await feed.publish(draftOf(checkEvent(message.event)))
     return { type: 'ack', ...ref, id: event.id, at: event.at }
   } catch (error) {

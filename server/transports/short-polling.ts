@@ -21,12 +21,14 @@ export const shortPolling: Transport = {
             204: Type.Null({ description: 'Nothing new.' }),
             400: Problem,
             406: Problem,
+            429: Problem,
           },
         },
         config: { transport: this.name },
       },
       (request, reply) => {
         mustAccept(request, 'application/json')
+        if (!context.limits.queues(request, reply)) return
         const { feed, answers } = context.feeds.of(request.query.bench)
         const cursor = queryCursor(request.query.cursor)
         const squeeze = squeezes(request, context.compress)

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { caughtUp } from '../feed/catch-up.ts'
 import { parseCursor } from '../feed/cursor.ts'
@@ -31,16 +32,19 @@ export const sse: Transport = {
           headers: Type.Object({ 'last-event-id': Type.Optional(Type.String()) }),
           response: { 400: Problem, 406: Problem },
         },
-        config: { transport: this.name },
+        config: { transport: this.name, refuse },
       },
       async (request, reply) => {
         const { caller } = request
+        const { limits } = context
         mustAccept(request, 'text/event-stream')
         const { feed, fanOut } = context.feeds.of(request.query.bench)
         // Not 400 for the header: a 4xx would stop an EventSource for good.
         const header = request.headers['last-event-id']
         const cursor = header ? parseCursor(header) : queryCursor(request.query.cursor)
+        if (!limits.queues(request, reply)) return reply
         await caughtUp(feed, cursor)
+        if (request.method !== 'HEAD' && !limits.admitStream(request, reply)) return reply
         const squeeze = squeezes(request, context.compress)
 
         const socket = await begin(request, reply, {
@@ -73,6 +77,20 @@ function endWith(caller: Caller, socket: Duplex, squeeze: boolean): void {
     setTimeout(() => socket.destroy(), GOODBYE).unref()
   })
   socket.once('close', release)
+}
+
+/**
+ * Has a client come again later. By no other answer than an ordinary stream that ends: an EventSource
+ * takes a 429 or 503 for good.
+ */
+function refuse(reply: FastifyReply, it: Problem, seconds: number): void {
+  const ms = Math.round((seconds - Math.random()) * 1000)
+  reply
+    .header('cache-control', 'no-store')
+    .header('x-accel-buffering', 'no')
+    .header('connection', 'close')
+    .type('text/event-stream')
+    .send(`retry: ${ms}\nevent: problem\ndata: ${JSON.stringify(it)}\n\n`)
 }
 
 /** Milliseconds after which the client comes back, drawn so that a crowd does not come at once. */

@@ -1,6 +1,7 @@
 import type { App } from '../fastify.ts'
 import { type Cursor, parseCursor } from '../feed/cursor.ts'
 import type { Feeds } from '../feed/feeds.ts'
+import type { Limits } from '../guard/limits.ts'
 import type { Doorkeeper } from '../guard/visitor.ts'
 import type { Counts } from '../observe/stats.ts'
 import { ProblemError, problem } from '../problem.ts'
@@ -16,6 +17,7 @@ export interface Context {
   readonly compress: Compress
   /** Where roles are kept apart: who may do what. */
   readonly door?: Doorkeeper | undefined
+  readonly limits: Limits
   /** Milliseconds between two heartbeats of one stream. */
   readonly heartbeat: number
   /** True once the server lets its clients go: nobody may be held any more. */

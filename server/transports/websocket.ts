@@ -5,7 +5,7 @@ import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
 import { Visitor } from '../guard/visitor.ts'
 import { takeOver } from '../peer.ts'
-import { upgradeRequired } from '../problem.ts'
+import { ProblemError, upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -29,26 +29,34 @@ export const websocket: Transport = {
         summary: 'Be told what is new, and talk back, over one WebSocket',
         description: 'An upgrade: `hello` with a batch, then one text frame an event.',
         querystring: FeedQuery,
-        response: { 400: Problem, 426: Problem },
+        response: { 400: Problem, 426: Problem, 429: Problem },
       },
       config: { transport: this.name, upgrades: true, authenticates: true },
       // Refused here, before the upgrade, where an answer can still say why.
-      preHandler: (request, _reply, done) => {
-        queryCursor(request.query.cursor)
-        done()
-      },
+      preHandler: [
+        (request, _reply, done) => {
+          queryCursor(request.query.cursor)
+          done()
+        },
+        context.limits.admitWebSocket,
+      ],
       handler: upgradeRequired,
       wsHandler: (ws, request) => {
         const { bench, cursor } = request.query as { bench?: string; cursor?: string }
         const served = context.feeds.of(bench)
         const dialect = dialectOf(ws, request)
+        const { caller, client } = request
         const socket = takeOver(ws, request.raw)
+        const intake = context.limits.intake(ws, request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
 
         const isOpen = (): boolean => ws.readyState === ws.OPEN
-        const visitor =
-          context.door && request.caller && new Visitor(ws, request.caller, bench, context.door)
+        const visitor = context.door && caller && new Visitor(ws, caller, bench, context.door)
+        const mayPublish = async (): Promise<void> => {
+          if (visitor?.refusal !== undefined) throw new ProblemError(visitor.refusal)
+          await context.limits.publish(visitor?.caller ?? null, client)
+        }
         const start = async (): Promise<void> => {
           await visitor?.admitted
           const position = queryCursor(cursor)
@@ -62,12 +70,14 @@ export const websocket: Transport = {
           ws.terminate()
         })
         ws.on('message', (data: Buffer, isBinary: boolean) => {
+          if (!intake.takes()) return
           const text = isBinary ? undefined : data.toString()
           if (visitor?.take(text)) return
-          void started.then(async () => {
-            const answer = await answerMessage(text, served.feed, app.log, visitor?.refusal)
-            if (isOpen()) ws.send(JSON.stringify(answer), { compress: false })
-          })
+          const answering = async (): Promise<string> => {
+            await started
+            return JSON.stringify(await answerMessage(text, served.feed, app.log, mayPublish))
+          }
+          void intake.answer(answering())
         })
       },
     })
