@@ -187,7 +187,7 @@ describe('pipelined requests', () => {
     await connection.until((text) => text.includes('hello'))
   })
 
-  test('[rows 20, 41] short-polling: no more is made of answers than may wait for one client', async () => {
+  test('[row 20] short-polling: no more is made of answers than may wait for one client', async () => {
     const served = await serveEvents(1500, { maxQueuedBytes: 100_000, maxHeldPerSocket: 1000 })
     const connection = await RawConnection.open(served.port)
     const path = PATHS['short-polling'](cursorAt(served, 500))
