@@ -3,11 +3,6 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net'
 /** IPv4 as an IPv6 socket sees it, RFC 4291 §2.5.5.2. */
 const MAPPED = /^::ffff:(?=[\d.]+$)/i
 
-/** Whether an address is this machine's own: 127.0.0.0/8 and ::1 (RFC 6890). */
-export function isLoopback(address: string): boolean {
-  return address === '::1' || /^127\./.test(address.replace(MAPPED, ''))
-}
-
 /**
  * What counts as one address: an IPv4 address, or the /64 that an IPv6 one is in, since that is what a
  * single line is given (RFC 6177); anybody in it has 2^64 of them.

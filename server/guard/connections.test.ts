@@ -137,10 +137,11 @@ describe('the connections of this machine', () => {
 })
 
 /** Only Linux has all of 127.0.0.0/8 without asking; 127.0.0.2 and 127.0.0.3 are strangers here. */
-vi.mock('./address.ts', async (original) => ({
-  ...(await original<typeof import('./address.ts')>()),
-  isLoopback: (address: string) => !/127\.0\.0\.[23]$/.test(address),
-}))
+vi.mock('./host.ts', async (original) => {
+  const host = await original<typeof import('./host.ts')>()
+  const isLoopback = (it: string) => !/127\.0\.0\.[23]$/.test(it) && host.isLoopback(it)
+  return { ...host, isLoopback }
+})
 
 describe.runIf(process.platform === 'linux')('the connections of one address', () => {
   const STRANGER = '127.0.0.2'

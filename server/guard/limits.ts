@@ -18,7 +18,7 @@ export interface LimitSettings {
   readonly maxConnections: number
   /** Of one address, which is not this machine's own: connections, and what is held open over them. */
   readonly maxPerAddress: number
-  /** Polls held, streams and WebSockets open, of one client who was let in by name or key. */
+  /** Polls held, streams and WebSockets open, of one client who was let in, by its session. */
   readonly maxPerClient: number
   /** Requests that one connection has under way. */
   readonly maxHeldPerSocket: number

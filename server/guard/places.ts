@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isLoopback, networkOf, type Trust } from './address.ts'
+import { networkOf, type Trust } from './address.ts'
 import type { Exceeded } from './exceeded.ts'
+import { isLoopback } from './host.ts'
 import { Tally } from './tally.ts'
 import { type Refusal, turnAway } from './turn-away.ts'
 

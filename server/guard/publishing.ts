@@ -1,8 +1,9 @@
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { ProblemError } from '../problem.ts'
-import { isLoopback, networkOf } from './address.ts'
+import { networkOf } from './address.ts'
 import type { Caller } from './caller.ts'
 import type { Exceeded } from './exceeded.ts'
+import { isLoopback } from './host.ts'
 import { problemFor, type Refusal } from './turn-away.ts'
 
 /** Counts points by key within seconds: in this process, or in a store that several share. */
@@ -39,7 +40,11 @@ export class Publishing {
     const session = caller?.session
     if (session === undefined && isLoopback(address)) return
     const key = session === undefined ? `address ${networkOf(address)}` : `session ${session.id}`
-    this.#limiter ??= this.#newLimiter(this.#most, 1)
+    this.#limiter ??= this.#newLimiter(this.#most, 1).catch((error: Error) => {
+      // Whoever comes next may have more luck.
+      this.#limiter = undefined
+      throw error
+    })
     const limiter = await this.#limiter
     try {
       await limiter.consume(key)
