@@ -1,0 +1,3 @@
+import { bearsAnyBytes } from './testbed/any-bytes.ts'
+
+bearsAnyBytes(100, { compress: 'deflate' })

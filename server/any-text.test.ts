@@ -1,0 +1,3 @@
+import { keepsAnyText } from './testbed/any-text.ts'
+
+keepsAnyText(150)
