@@ -1,8 +1,8 @@
 import os from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
-import { faultFiles } from './server/testbed/fault-files.ts'
 import { FaultReporter } from './server/testbed/fault-reporter.ts'
 import { SkippedReporter } from './server/testbed/skipped.ts'
+import { faultFiles, plainFiles } from './server/testbed/test-files.ts'
 
 const isLong = process.env.TEST_LONG === '1'
 /** The tests of known faults alone, those of every day and the long ones. */
@@ -19,11 +19,18 @@ const MEASURING = isLong
     ]
   : ['experiments/quick.test.ts']
 
+/**
+ * Tests wait more than they work, but each may have a server and a browser of its own: two on two
+ * cores, and never so many that they make each other late.
+ */
+const MANY = Math.min(4, Math.max(2, os.availableParallelism() >> 1))
+
 const all = isFaults
   ? faultFiles()
   : ['server', 'web', 'experiments'].map(
       (folder) => `${folder}/**/*.${isLong ? 'long.test' : 'test'}.ts`,
     )
+const plain = isLong || isFaults ? [] : plainFiles()
 const exclude =
   isLong || isFaults ? configDefaults.exclude : [...configDefaults.exclude, '**/*.long.test.ts']
 
@@ -39,10 +46,18 @@ export default defineConfig({
           ...shared(),
           name: 'side by side',
           include: all,
-          exclude: isFaults ? exclude : [...exclude, ...MEASURING],
-          // Tests wait more than they work, but each may have a server and a browser of its own: two
-          // on two cores, and never so many that they make each other late.
-          maxWorkers: Math.min(4, Math.max(2, os.availableParallelism() >> 1)),
+          exclude: isFaults ? exclude : [...exclude, ...MEASURING, ...plain],
+          maxWorkers: MANY,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared(),
+          name: 'plain',
+          include: plain,
+          isolate: false,
+          maxWorkers: MANY,
           sequence: { groupOrder: 1 },
         },
       },

@@ -24,8 +24,9 @@ export class FaultReporter implements Reporter {
 
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
     const all = await this.#vitest?.globTestSpecifications()
-    const isNamed = this.#run !== 'both' && this.#vitest?.config.testNamePattern !== undefined
-    this.#isWhole = all?.length === specifications.length && !isNamed
+    const { testNamePattern, project = [] } = this.#vitest?.config ?? {}
+    const isChosen = project.length > 0 || (this.#run !== 'both' && testNamePattern !== undefined)
+    this.#isWhole = all?.length === specifications.length && !isChosen
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {

@@ -36,7 +36,7 @@ export function survivesCuts({ transport, clients }: Subject, chaos: Chaos): voi
         // Everyone is away just now: one of them will be back.
         if (cut === 0) await sleep(5)
       }
-      if (index % 10 === 0) await sleep(10)
+      if (index % 10 === 0) await sleep(4)
     }
     expect(done).toBe(cuts)
     await expectAll(served, all)
