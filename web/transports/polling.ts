@@ -1,7 +1,8 @@
 import type { Batch } from '../../server/feed/event.ts'
 import { Backoff } from './backoff.ts'
-import { post, reasonOf, request } from './post.ts'
+import { post, request } from './post.ts'
 import { Reader } from './reader.ts'
+import { Refused } from './refused.ts'
 import { sleep } from './sleep.ts'
 import type { Connection, ConnectOptions } from './transport.ts'
 
@@ -41,7 +42,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
       reader.nothing()
       return false
     }
-    if (response.status !== 200) throw new Error(await reasonOf(response))
+    if (response.status !== 200) throw await Refused.of(response)
     const batch = (await response.json()) as Batch
     reader.batch(batch)
     if (batch.stale && batch.events.length === 0) await sleep(STALE, closing.signal)
@@ -76,7 +77,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
           part = 1
         }
       } catch (error) {
-        const retryIn = backoff.next()
+        const retryIn = backoff.next(error instanceof Refused ? error.retryAfter : 0)
         reader.report({ kind: 'state', state: 'waiting', why: (error as Error).message, retryIn })
         await sleep(retryIn, closing.signal)
       }

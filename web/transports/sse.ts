@@ -24,16 +24,17 @@ function connect(options: ConnectOptions): Connection {
   const { EventSource } = platformOf(options)
   const reader = new Reader(options)
   const backoff = new Backoff()
-  const silence = new Silence(() => reopen('silent for 35 s'))
+  const silence = new Silence(options, () => reopen('silent for 35 s'))
   let source: EventSource | undefined
-  /** Whether `hello` has come since the last attempt began. */
+  /** Whether `hello`, or at least an answer, has come since the last attempt began. */
   let greeted = false
+  let answered = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   function open(): void {
     const query = reader.attach()
     reader.report({ kind: 'request' })
-    greeted = false
+    greeted = answered = false
     const url = `${options.origin}/feed/sse${query.size === 0 ? '' : `?${query}`}`
     source = new EventSource(url, { withCredentials: true })
     silence.heard()
@@ -51,12 +52,16 @@ function connect(options: ConnectOptions): Connection {
     on('message', (event: FeedEvent) => reader.event(event))
     on('problem', (problem: Problem) => reader.report({ kind: 'problem', problem }))
     on('heartbeat', (beat: { cursor: string; stale?: boolean }) => reader.heartbeat(beat))
+    source.onopen = () => {
+      answered = true
+      silence.heard()
+    }
     source.onerror = failed
   }
 
   function failed(): void {
     const closed = source?.readyState === 2
-    if (!greeted) {
+    if (!greeted && (closed || !answered)) {
       reopen(closed ? 'the stream was refused' : 'the server is out of reach')
       return
     }
@@ -64,9 +69,11 @@ function connect(options: ConnectOptions): Connection {
       reopen('the connection was lost')
       return
     }
-    // It is coming back on its own, with the cursor that it keeps itself.
-    greeted = false
-    reader.attach('the connection was lost')
+    // It is coming back on its own, with the cursor that it keeps itself, and after what `retry:` said:
+    // that may be all that a server said which was too busy, or about to close.
+    const why = greeted ? 'the connection was lost' : 'the server asked to come later'
+    greeted = answered = false
+    reader.attach(why)
     reader.report({ kind: 'request' })
   }
 

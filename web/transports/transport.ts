@@ -52,6 +52,8 @@ export interface ConnectOptions {
   readonly interval?: () => number
   /** Long polling: seconds that the server may hold a poll; 25 by default. */
   readonly wait?: () => number
+  /** Milliseconds without a byte after which a stream is given up and made anew; 35,000 by default. */
+  readonly silence?: number
   /** What a browser has and Node lacks; the global ones by default. */
   readonly platform?: Platform
 }

@@ -27,7 +27,7 @@ function connect(options: ConnectOptions): Connection {
   const { WebSocket } = platformOf(options)
   const reader = new Reader(options)
   const backoff = new Backoff()
-  const silence = new Silence(() => reopen('silent for 35 s'))
+  const silence = new Silence(options, () => reopen('silent for 35 s'))
   const receipts = new Receipts()
   let socket: WebSocket | undefined
   let retry: ReturnType<typeof setTimeout> | undefined

@@ -15,6 +15,7 @@ export default {
   'the server is out of reach': '서버에 연결할 수 없음',
   'no answer in time; is it open in other tabs?': '제때 응답이 없음 (다른 탭에도 열려 있나요?)',
   'silent for 35 s': '35초 동안 아무것도 오지 않음',
+  'the server asked to come later': '서버가 나중에 다시 연결해 달라고 함',
   'the connection was lost': '연결이 끊어짐',
   'The connection was lost.': '연결이 끊어졌습니다.',
   'the stream was refused': '스트림이 거부됨',
