@@ -3,6 +3,7 @@ import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { behindRoads } from './behind-road.ts'
 import { docs } from './docs.ts'
+import { Draining } from './draining.ts'
 import { answerErrors, refuseBadHttp } from './errors.ts'
 import type { App } from './fastify.ts'
 import type { Feed } from './feed/feed.ts'
@@ -10,6 +11,7 @@ import { Feeds, type ServingOptions } from './feed/feeds.ts'
 import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
 import { authRoutes } from './guard/auth-routes.ts'
 import { type LimitOptions, Limits, settingsOf, trustOf } from './guard/limits.ts'
+import { Load, type LoadOptions } from './guard/load.ts'
 import { checkOrigins, type OriginOptions, type Origins } from './guard/origins.ts'
 import { pageHeaders } from './guard/page-headers.ts'
 import { benchPart } from './lab/bench-part.ts'
@@ -19,12 +21,12 @@ import { Entrance } from './lab/entrance.ts'
 import { Room } from './lab/room.ts'
 import { roomPart } from './lab/room-part.ts'
 import { benchRoutes } from './lab/routes.ts'
-import { lastWords } from './last-words.ts'
 import { channel } from './observe/channel.ts'
 import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
 import { statusPart } from './observe/status-part.ts'
 import { page } from './page.ts'
+import type { Pings } from './peer.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
 import { report } from './report.ts'
@@ -37,10 +39,18 @@ import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
 
-export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions {
+export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions, LoadOptions {
   readonly compress?: Compress
   /** Milliseconds between two heartbeats of one stream. */
   readonly heartbeat?: number
+  /** Milliseconds for which a stream's bytes may wait for its client to take them. */
+  readonly undrained?: number
+  /** Milliseconds after which a stream of server-sent events ends and is resumed, on average. */
+  readonly lifetime?: number
+  /** How soon a WebSocket's peer is found to be gone; within 33 s by default. */
+  readonly pings?: Pings
+  /** Seconds from the begin of closing until no client is left. */
+  readonly drain?: number
   readonly transports?: readonly Transport[]
   /** Where the events come from, for the page to say. */
   readonly source?: SourceAbout
@@ -59,10 +69,11 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions 
 
 /** What the server is made of. It does not listen yet; the feed stays its maker's to close. */
 export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<App> {
-  const { compress = 'off', heartbeat = 15_000, transports = all, pair } = options
+  const { compress = 'off', heartbeat = 15_000, transports = all, drain = 10, pair } = options
   const settings = settingsOf(options)
   const trusts = trustOf(options)
   const patience = settings.requestTimeout * 1000
+  const { undrained = settings.maxStall * 1000, lifetime = 600_000 } = options
   const http1 = {
     headersTimeout: patience,
     connectionsCheckingInterval: Math.min(2000, patience / 2),
@@ -106,8 +117,13 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   app.decorate('feeds', feeds)
   app.addHook('onClose', async () => feeds.close())
 
-  const meter = new Meter(transports.map(({ name }) => name))
+  const names = transports.map(({ name }) => name)
+  const meter = new Meter(names)
   meter.watch(app)
+  const load = new Load(names, app.log, options)
+  app.decorate('load', load)
+  app.addHook('onClose', async () => load.close())
+  const draining = new Draining(app, meter, drain)
   if (pair !== undefined) serveHttp2(app, patience)
   const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
@@ -116,10 +132,6 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   crossOrigin(app, benches, options.origins)
   limits.watch(app, meter)
 
-  let closing = false
-  app.addHook('preClose', async () => {
-    closing = true
-  })
   await app.register(fastifyWebsocket, {
     options: {
       // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
@@ -136,35 +148,38 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       ws.terminate()
     },
   })
-  refuseStrayUpgrades(app)
+  refuseStrayUpgrades(app, draining)
   refuseRequestsBehindStreams(app)
   // From here on it is known whether a request is a WebSocket's.
   const access = options.access && guard(app, origins, benches, options.access)
 
   const addDocs = docs(app)
   for (const transport of transports) {
-    const counts = meter.of(transport.name)
-    const context = {
+    transport.routes(app, {
       feeds,
-      counts,
+      counts: meter.of(transport.name),
       compress,
+      ...{ heartbeat, undrained, lifetime, pings: options.pings },
+      log: app.log,
       limits,
-      heartbeat,
       door: access,
-      closing: () => closing,
-    }
-    transport.routes(app, context)
+      closing: () => draining.isBegun,
+      letGo: (...group) => draining.add(...group),
+      overloaded: () => load.isHigh,
+      turnedAway: () => load.turnedAway(transport.name),
+    })
   }
   publish(app, feeds, limits)
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
-  const read = statistics(app, feeds, meter, limits.exceeded.counts)
+  const limited = limits.exceeded.counts
+  const read = statistics(app, feeds, meter, { limited, load, draining })
   const parts = [
     benchPart(benches),
     statusPart(options.source, read),
     roomPart(new Room(), access?.joinCode),
   ]
-  channel(app, parts, limits)
+  channel(app, draining, parts, limits)
   await app.register(async (scope) => {
     const pages = scope as unknown as App
     await pageHeaders(pages, pair)
@@ -172,7 +187,6 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     await page(pages, options.site)
     report(pages, options.report)
   })
-  lastWords(app, meter)
   return app
 }
 

@@ -9,6 +9,7 @@ import type {
 import type { Feeds } from './feed/feeds.ts'
 import type { Problem } from './feed/schema.ts'
 import type { Caller } from './guard/caller.ts'
+import type { Load } from './guard/load.ts'
 import type { Role } from './guard/role.ts'
 
 /** A Fastify whose routes take their types from TypeBox schemas. */
@@ -24,6 +25,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** What the app serves, and the ways out of it. */
     readonly feeds: Feeds
+    /** Whether it is too busy to take anybody on. */
+    readonly load: Load
   }
   interface FastifyRequest {
     /** Address of the client; of a road in this process, the address at its far end. */

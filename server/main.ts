@@ -6,6 +6,7 @@ import { isLoopback } from './guard/host.ts'
 import { keysFor } from './guard/keys.ts'
 import { benchSources } from './lab/bench-source.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
+import { stopWithNpm, stopWithSignals } from './signals.ts'
 import { makeSource } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
 import { givenPair, type Pair, PairError } from './tls/pair.ts'
@@ -44,8 +45,7 @@ try {
     await app.close()
     await feed.close()
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  stopWithSignals(stop, options.drain, log)
   stopWithNpm(stop)
 
   const address = await app
@@ -86,17 +86,6 @@ function refused(error: NodeJS.ErrnoException, { port, host }: Options): Error {
     return new Error(`port ${port} of ${host} is taken; ${advice}`)
   }
   return new Error(`cannot listen on --host ${host} --port ${port}: ${error.message}`)
-}
-
-/** The shell of `npm start` dies of a SIGTERM that it does not pass on: we would be left behind. */
-function stopWithNpm(stop: () => Promise<void>): void {
-  if (process.env.npm_lifecycle_event !== 'start') return
-  const parent = process.ppid
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(watch)
-    void stop()
-  }, 500).unref()
 }
 
 /** The page is built next to the built server; from the sources it is where the build puts it. */

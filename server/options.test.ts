@@ -42,6 +42,8 @@ describe('options', () => {
       page: 1000,
       compress: 'off',
       batch: 0,
+      drain: 10,
+      maxDelay: 1000,
       roads: true,
       tls: false,
       ...DEFAULT_LIMITS,

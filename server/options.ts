@@ -24,6 +24,8 @@ export interface Options extends LimitSettings {
   readonly catchUp: number | undefined
   readonly compress: 'off' | 'deflate' | 'gzip'
   readonly batch: number
+  readonly drain: number
+  readonly maxDelay: number
   readonly roads: boolean
   readonly tls: boolean
   readonly cert: string | undefined
@@ -175,6 +177,21 @@ function command(): Command {
         .env('BATCH')
         .default(0)
         .argParser(whole(0, 10_000)),
+    )
+    .addOption(
+      add('--drain <seconds>', 'time in which clients are let go before the server ends, 0 to 600')
+        .env('DRAIN')
+        .default(10)
+        .argParser(number(0, 600)),
+    )
+    .addOption(
+      add(
+        '--max-delay <ms>',
+        'delay of the event loop, three seconds long, beyond which who comes is told to come later; 0 to 60000, 0: never',
+      )
+        .env('MAX_DELAY')
+        .default(1000)
+        .argParser(whole(0, 60_000)),
     )
     .addOption(
       add('--no-roads', 'no ports beside this one: the page connects to the server itself').env(

@@ -5,8 +5,12 @@ import type { Problem } from './feed/schema.ts'
 import { forgetAnswer } from './streaming.ts'
 
 /** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
-const PING = 25_000
-const PONG = 8_000
+export interface Pings {
+  readonly every: number
+  readonly within: number
+}
+
+const PINGS: Pings = { every: 25_000, within: 8_000 }
 
 /** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
 const GOODBYE = 1000
@@ -15,11 +19,11 @@ const GOODBYE = 1000
  * Takes a WebSocket over from the request that it began as, which is let go of: the plugin's
  * listener for errors would hold on to it and its answer, 4 kB for as long as the peer stays.
  */
-export function takeOver(ws: WebSocket, { socket }: IncomingMessage): Socket {
+export function takeOver(ws: WebSocket, { socket }: IncomingMessage, pings = PINGS): Socket {
   forgetAnswer(socket)
   // What a peer sends wrong is not our error: `ws` has closed it with the code for that.
   ws.removeAllListeners('error').on('error', terminateSoon)
-  guardAgainstSilence(ws)
+  guardAgainstSilence(ws, pings)
   return socket
 }
 
@@ -38,8 +42,8 @@ function terminateSoon(this: WebSocket): void {
   setTimeout(() => this.terminate(), GOODBYE).unref()
 }
 
-/** Finds out a peer that is gone without a FIN, by its silence, within 33 s. */
-function guardAgainstSilence(ws: WebSocket): void {
+/** Finds out a peer that is gone without a FIN, by its silence, within 33 s by default. */
+function guardAgainstSilence(ws: WebSocket, { every, within }: Pings): void {
   let silence: NodeJS.Timeout | undefined
   const heard = (): void => {
     clearTimeout(silence)
@@ -47,8 +51,8 @@ function guardAgainstSilence(ws: WebSocket): void {
   }
   const pulse = setInterval(() => {
     ws.ping()
-    silence ??= setTimeout(() => ws.terminate(), PONG)
-  }, PING)
+    silence ??= setTimeout(() => ws.terminate(), within)
+  }, every)
   ws.on('pong', heard)
   ws.once('close', () => {
     clearInterval(pulse)

@@ -53,6 +53,14 @@ export function sendProblem(reply: FastifyReply, it: Problem): FastifyReply {
     .send(JSON.stringify(it))
 }
 
+/**
+ * Says on an answer that refuses after how many seconds to come again, to a page too that asks over
+ * a road, and so from another origin (Fetch §3.2.3).
+ */
+export function comeAfter(reply: FastifyReply, seconds: number): void {
+  reply.header('retry-after', seconds).header('access-control-expose-headers', 'Retry-After')
+}
+
 /** Words for what Fastify's own errors mean here, by their code. */
 const reasons: Record<string, [reason: string, detail: string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The body must be application/json.'],

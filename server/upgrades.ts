@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { arrivalIn } from './arrival.ts'
+import type { Draining } from './draining.ts'
 import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
 import { ProblemError, problem, shorten } from './problem.ts'
@@ -48,12 +49,19 @@ function isWebsocket({ headers, httpVersion }: IncomingMessage): boolean {
   return httpVersion !== '1.0' && /^websocket$/i.test(headers.upgrade ?? '')
 }
 
-/** A WebSocket where none is meant: @fastify/websocket would open it on any route there is. */
-export function refuseStrayUpgrades(app: App): void {
+/**
+ * A WebSocket where none is meant, since @fastify/websocket would open it on any route there is; and
+ * any once the server closes.
+ */
+export function refuseStrayUpgrades(app: App, draining: Draining): void {
   app.addHook('onRequest', (request, { raw: answer }, done) => {
     // Node does not hear of the answer to an upgrade as it does of others.
     if (request.ws) noteAnswer(request.raw.socket, answer)
-    if (!request.ws || request.is404 || request.routeOptions.config.upgrades) return done()
+    if (!request.ws || request.is404) return done()
+    if (draining.isBegun) {
+      return done(new ProblemError(problem(503, 'closing', 'The server is closing; come again.')))
+    }
+    if (request.routeOptions.config.upgrades) return done()
     const detail = `${request.routeOptions.url} is not a WebSocket; /feed/websocket is.`
     done(new ProblemError(problem(400, 'upgrade', detail)))
   })

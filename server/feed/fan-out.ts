@@ -16,12 +16,16 @@ export interface Outlet {
   hello(start: Start): boolean
   /** Says where the client stands, and that it is still there. */
   heartbeat(cursor: string, stale: boolean): void
+  /** Ends the connection, of which something went wrong: it is this client's alone. */
+  fail(error: unknown): void
 }
 
 /** A connection's place in the log. It is all that the server keeps for a client that is full. */
 export interface Attachment {
   /** What this connection was sent, never what the feed has. */
   readonly cursor: string
+  /** Sends a heartbeat. */
+  heartbeat(): void
   drained(): void
   detach(): void
 }
@@ -84,8 +88,12 @@ export class FanOut {
     this.#readers.add(reader)
     const decision = decide(cursor, this.feed.bounds())
     const behind = decision.outcome === 'resumed' && this.#isBehind(decision.seq)
-    this.#start(reader, behind ? { outcome: 'reset', reason: 'behind' } : decision)
-    this.pump(reader)
+    try {
+      this.#start(reader, behind ? { outcome: 'reset', reason: 'behind' } : decision)
+      this.#pump(reader)
+    } catch (error) {
+      reader.fail(error)
+    }
     return reader
   }
 
@@ -127,6 +135,14 @@ export class FanOut {
 
   /** Moves a laggard on, from the log, until its socket is full or it is at the newest event. */
   pump(reader: Reader): void {
+    try {
+      this.#pump(reader)
+    } catch (error) {
+      reader.fail(error)
+    }
+  }
+
+  #pump(reader: Reader): void {
     while (!reader.full && reader.index === LAGGING && this.#readers.has(reader)) {
       const { epoch, newest } = this.feed.bounds()
       if (reader.epoch !== epoch) {
@@ -255,9 +271,13 @@ export class FanOut {
     this.sent.shared += count * readers.length
     // A copy, because those that are full or gone leave meanwhile.
     for (const reader of [...readers]) {
-      if (reader.index === LAGGING || reader.outlet.write(bytes, count)) continue
-      reader.full = true
-      this.#leave(reader)
+      try {
+        if (reader.index === LAGGING || reader.outlet.write(bytes, count)) continue
+        reader.full = true
+        this.#leave(reader)
+      } catch (error) {
+        reader.fail(error)
+      }
     }
   }
 }
@@ -291,7 +311,17 @@ class Reader implements Attachment {
   }
 
   heartbeat(): void {
-    this.outlet.heartbeat(this.cursor, this.fanOut.feed.stale)
+    try {
+      this.outlet.heartbeat(this.cursor, this.fanOut.feed.stale)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Nobody else is to notice. */
+  fail(error: unknown): void {
+    this.detach()
+    this.outlet.fail(error)
   }
 
   detach(): void {

@@ -15,6 +15,8 @@ export interface MemoryFeedOptions {
   readonly payloadBytes?: number
   /** For tests that need to know it. */
   readonly epoch?: string
+  /** Milliseconds since 1970; for tests of one that is wrong, or jumps. */
+  readonly clock?: () => number
 }
 
 /** A feed that one process has to itself: its memory is the log, so it is never stale or behind. */
@@ -25,16 +27,19 @@ export class MemoryFeed implements Feed {
   readonly #snapshot = new Snapshot()
   readonly #subscribers = new Set<() => void>()
   readonly #payloadBytes: number
+  readonly #clock: () => number
 
   constructor({
     retain = 10_000,
     mostBytes,
     payloadBytes = 0,
     epoch = newEpoch(),
+    clock = now,
   }: MemoryFeedOptions = {}) {
     this.#epoch = epoch
     this.#ring = new Ring(retain, mostBytes)
     this.#payloadBytes = payloadBytes
+    this.#clock = clock
   }
 
   bounds(): Bounds {
@@ -48,7 +53,7 @@ export class MemoryFeed implements Feed {
   async publish(draft: Draft): Promise<Entry> {
     const seq = this.#ring.newest + 1
     const id = formatCursor({ epoch: this.#epoch, seq })
-    const event = { id, type: draft.type, at: now(), data: draft.data } as FeedEvent
+    const event = { id, type: draft.type, at: this.#clock(), data: draft.data } as FeedEvent
     const entry = new Entry(seq, event, encodeEvent(event, this.#payloadBytes))
     this.#ring.append(entry)
     this.#snapshot.add(entry)

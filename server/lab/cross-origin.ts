@@ -43,8 +43,6 @@ export function crossOrigin(
 function allow({ raw }: FastifyReply, origin: string): void {
   raw.setHeader('access-control-allow-origin', origin)
   raw.setHeader('access-control-allow-credentials', 'true')
-  // Of an answer that refuses: when to come again.
-  raw.setHeader('access-control-expose-headers', 'Retry-After')
 }
 
 /** The `204` itself is what any OPTIONS is answered. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { atEnd } from '../testbed/lifetime.ts'
-import { serve } from '../testbed/serve.ts'
+import { type Served, serve } from '../testbed/serve.ts'
 import type { ChannelMessage } from './stats.ts'
 
 const source = { kind: 'tape', speed: 10, tapes: [] } as const
@@ -34,6 +34,18 @@ describe("the page's channel", () => {
     expect(String(reason)).toContain('ping')
   })
 
+  test('ends a page that something unexpected went wrong with, and no other', async () => {
+    const { ws, served } = await open()
+    const other = await join(served)
+    const [theirs] = served.app.websocketServer.clients
+    vi.spyOn(theirs as WebSocket, 'send').mockImplementation(() => {
+      throw new Error('injected')
+    })
+    await once(ws, 'close')
+    const heard = other.messages.length
+    await expect.poll(() => other.messages.length, { timeout: 5000 }).toBeGreaterThan(heard)
+  })
+
   test('holds a bounded number of bytes for a page that asks and never reads', async () => {
     const { ws, served } = await open()
     ws.pause()
@@ -49,10 +61,14 @@ describe("the page's channel", () => {
 
 async function open() {
   const served = await serve({ source })
+  return { ...(await join(served)), served }
+}
+
+async function join(served: Served) {
   const ws = new WebSocket(`ws://127.0.0.1:${served.port}/channel`)
   atEnd(() => ws.terminate())
   const messages: ChannelMessage[] = []
   ws.on('message', (data) => messages.push(JSON.parse(String(data))))
   await once(ws, 'open')
-  return { ws, messages, served }
+  return { ws, messages }
 }

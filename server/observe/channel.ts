@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { Draining } from '../draining.ts'
 import type { App } from '../fastify.ts'
 import type { Caller } from '../guard/caller.ts'
 import type { Limits } from '../guard/limits.ts'
@@ -52,17 +53,34 @@ export interface Part {
  * The page's own WebSocket, `/channel`. A WebSocket, because looking must not use up one of the six
  * connections that a browser allows an origin.
  */
-export function channel(app: App, parts: readonly Part[], limits: Limits): void {
+export function channel(
+  app: App,
+  draining: Draining,
+  parts: readonly Part[],
+  limits: Limits,
+): void {
   const open = new Map<WebSocket, readonly Talk[]>()
   const kinds = parts.flatMap((part) => part.kinds ?? [])
 
+  /** An error of one page is to end that page's channel alone. */
+  const alone = (ws: WebSocket, act: () => void): void => {
+    try {
+      act()
+    } catch (error) {
+      app.log.error(error, 'a channel failed, and was ended')
+      ws.terminate()
+    }
+  }
+
   const tick = setInterval(() => {
-    for (const talks of open.values()) for (const talk of talks) talk.tick?.()
+    for (const [ws, talks] of open) for (const talk of talks) alone(ws, () => talk.tick?.())
   }, INTERVAL)
 
-  app.addHook('preClose', async () => {
+  draining.add({ [Symbol.iterator]: () => open.keys() }, (ws) => {
+    ws.close(1001, 'the server is closing')
+  })
+  app.addHook('onClose', async () => {
     clearInterval(tick)
-    for (const ws of open.keys()) ws.close(1001, 'the server is closing')
     for (const part of parts) part.close?.()
   })
 
@@ -76,7 +94,7 @@ export function channel(app: App, parts: readonly Part[], limits: Limits): void 
     ws.once('close', () => {
       open.delete(ws)
       release?.()
-      for (const talk of talks) talk.end?.()
+      for (const talk of talks) alone(ws, () => talk.end?.())
     })
     ws.on('message', (data: Buffer) => {
       if (!intake.takes()) return

@@ -1,7 +1,9 @@
 import Type, { type TInteger } from 'typebox'
+import type { Draining } from '../draining.ts'
 import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { LIMITS } from '../guard/exceeded.ts'
+import type { Load } from '../guard/load.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
 import type { Stats } from './stats.ts'
@@ -46,14 +48,26 @@ const StatsSchema = Type.Object({
     >,
     { description: 'How often each limit was reached since the start.' },
   ),
+  shed: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Clients told to come later, because the event loop was late, by transport.',
+  }),
 })
+
+const Health = Type.Object({ status: Type.String(), stale: Type.Boolean() })
+
+/** What statistics and health tell of besides the feed and the bytes. */
+export interface Watched {
+  readonly limited: Stats['limits']
+  readonly load: Load
+  readonly draining: Draining
+}
 
 /** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
 export function statistics(
   app: App,
   feeds: Feeds,
   meter: Meter,
-  limits: Stats['limits'],
+  { limited, load, draining }: Watched,
 ): () => Stats {
   const ours = processStats()
   app.addHook('onClose', async () => ours.close())
@@ -70,7 +84,8 @@ export function statistics(
       transports: Object.fromEntries(counts),
       other,
       ...(http2 && { http2 }),
-      limits: { ...limits },
+      limits: { ...limited },
+      shed: { ...load.shed },
     }
   }
 
@@ -92,14 +107,17 @@ export function statistics(
       config: { role: 'anybody' },
       schema: {
         tags: ['server'],
-        summary: 'Whether the server serves',
-        response: { 200: Type.Object({ status: Type.String(), stale: Type.Boolean() }) },
+        summary: 'Whether the server serves; 503 while it lets its clients go',
+        response: { 200: Health, 503: Health },
       },
     },
-    async (_request, reply) =>
-      reply
+    async (_request, reply) => {
+      const status = draining.isBegun ? 'draining' : 'ok'
+      return reply
+        .code(draining.isBegun ? 503 : 200)
         .header('cache-control', 'no-store')
-        .send({ status: 'ok', stale: feeds.main.feed.stale }),
+        .send({ status, stale: feeds.main.feed.stale })
+    },
   )
   return read
 }

@@ -56,6 +56,8 @@ export interface Stats {
   readonly http2?: Readonly<SharedCounts>
   /** How often each limit was reached since the start. */
   readonly limits: Readonly<Record<Limit, number>>
+  /** Clients told to come later, because the event loop was late, by transport. */
+  readonly shed: Readonly<Record<string, number>>
 }
 
 /** What the server says on the page's own WebSocket, `/channel`. */

@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly interval?: number
   /** Seconds that a long poll may be held. */
   readonly wait?: number
+  /** Milliseconds without a byte after which a connection is given up. */
+  readonly silence?: number
 }
 
 /** A real browser half at work somewhere, and everything that it reported. */
@@ -79,20 +81,22 @@ export function nodeClients(
 ): Clients {
   return {
     where: 'Node',
-    async connect(transport, origin, { cursor, bench, interval = 2000, wait = 25 } = {}) {
+    async connect(transport, origin, options = {}) {
+      const { cursor, bench, interval = 2000, wait = 25, silence } = options
       const half = list.find(({ name }) => name === transport)
       if (half === undefined) throw new Error(`no browser half is called "${transport}"`)
       const reports: Report[] = []
-      const options: ConnectOptions = {
+      const asked: ConnectOptions = {
         origin,
         cursor,
         bench,
         interval: () => interval,
         wait: () => wait,
+        ...(silence !== undefined && { silence }),
         report: (report) => void reports.push(report),
         platform,
       }
-      const connection: Connection = half.connect(options)
+      const connection: Connection = half.connect(asked)
       atEnd(() => connection.close())
       return {
         reports: async () => reports,

@@ -59,6 +59,10 @@ export class FakeClient implements Outlet {
     this.heartbeats.push({ cursor, stale })
   }
 
+  fail(error: unknown): void {
+    throw error
+  }
+
   drain(room = Number.POSITIVE_INFINITY): void {
     this.full = false
     this.room = room

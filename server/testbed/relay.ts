@@ -24,13 +24,15 @@ export class Relay {
   readonly #listener: net.Server
   readonly #pairs = new Set<Pair>()
   readonly #bytes = { toServer: 0, toClient: 0 }
+  #upstream: net.TcpNetConnectOpts
   #opened = 0
   #refusing = false
 
   private constructor(listener: net.Server, upstream: net.TcpNetConnectOpts) {
     this.#listener = listener
     this.port = (listener.address() as net.AddressInfo).port
-    listener.on('connection', (client) => this.#join(client, upstream))
+    this.#upstream = upstream
+    listener.on('connection', (client) => this.#join(client))
   }
 
   /** Listens on a free port in front of `port`, until the test that opened it ends. */
@@ -106,6 +108,11 @@ export class Relay {
     this.#refusing = false
   }
 
+  /** From now on new connections lead to another port. */
+  leadTo(port: number): void {
+    this.#upstream = { ...this.#upstream, port }
+  }
+
   /** Stops passing on what the server sends, as if the client no longer read. */
   hold(): void {
     for (const { server, client } of this.#pairs) server.unpipe(client).pause()
@@ -123,13 +130,13 @@ export class Relay {
     await closed
   }
 
-  #join(client: net.Socket, upstream: net.TcpNetConnectOpts): void {
+  #join(client: net.Socket): void {
     if (this.#refusing) {
       client.on('error', () => {})
       client.resetAndDestroy()
       return
     }
-    const server = net.connect(upstream)
+    const server = net.connect(this.#upstream)
     const pair = { client, server }
     this.#pairs.add(pair)
     this.#opened++

@@ -11,9 +11,13 @@ import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
+import { turnAway } from './turn-away.ts'
 
 /** Seconds. RFC 6202 §5.5 saw 30 s pass through proxies; 60 s is where many of them give up. */
 const WAIT = { default: 25, most: 60 }
+
+/** Milliseconds within which all are answered once the server closes. */
+const SOON = 500
 
 const Query = Type.Interface([FeedQuery], {
   wait: Type.Optional(
@@ -29,9 +33,7 @@ export const longPolling: Transport = {
   name: 'long-polling',
   routes(app, context) {
     const held = new Set<HeldPoll>()
-    app.addHook('preClose', async () => {
-      for (const poll of held) poll.settle()
-    })
+    context.letGo(held, (poll) => poll.settle(), SOON)
 
     app.get(
       '/feed/long-polling',
@@ -52,6 +54,7 @@ export const longPolling: Transport = {
         config: { transport: this.name },
       },
       (request, reply) => {
+        if (context.overloaded()) return turnAway(reply, context)
         mustAccept(request, 'application/json')
         if (!context.limits.queues(request, reply)) return
         const served = context.feeds.of(request.query.bench)
@@ -128,10 +131,10 @@ class HeldPoll {
 
   /** Undefined also once there is nobody left to be answered. */
   settle(answer?: Answer): void {
+    if (!this.#held.delete(this)) return
     clearTimeout(this.#timer)
     wireOf(this.#request.raw).off('close', this.#gone)
     this.#release?.()
-    this.#held.delete(this)
     this.#forget()
     this.#leave()
     this.#alone(() => this.#send(answer))

@@ -4,7 +4,7 @@ import type { Answer } from '../feed/answers.ts'
 import { caughtUp } from '../feed/catch-up.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { Feed } from '../feed/feed.ts'
-import { wireOf } from '../streaming.ts'
+import { newestAnswerOn, streamOf, wireOf } from '../streaming.ts'
 import type { Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
@@ -32,10 +32,12 @@ export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer | undefined,
-  { counts, compress }: Context,
+  { counts, compress, closing }: Context,
   squeeze: boolean,
 ): void {
   reply.header('cache-control', 'no-store')
+  // Fastify says so to polls that come now, but not to one that was held.
+  if (closing() && isLastOf(request, reply)) reply.header('connection', 'close')
   // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.
   const isHeard = request.method !== 'HEAD' && !wireOf(request.raw).destroyed
   if (answer === undefined) {
@@ -52,4 +54,9 @@ export function sendAnswer(
   } else {
     reply.send(answer.body)
   }
+}
+
+/** HTTP/2 has no such header, and what is pipelined behind a poll is to be answered. */
+function isLastOf({ raw }: FastifyRequest, reply: FastifyReply): boolean {
+  return streamOf(raw) === undefined && newestAnswerOn(raw.socket) === reply.raw
 }

@@ -4,6 +4,7 @@ import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
+import { turnAway } from './turn-away.ts'
 
 /** The client moves the cursor: it asks every so often, and is answered at once. */
 export const shortPolling: Transport = {
@@ -27,6 +28,7 @@ export const shortPolling: Transport = {
         config: { transport: this.name },
       },
       (request, reply) => {
+        if (context.overloaded()) return turnAway(reply, context)
         mustAccept(request, 'application/json')
         if (!context.limits.queues(request, reply)) return
         const { feed, answers } = context.feeds.of(request.query.bench)

@@ -9,8 +9,9 @@ import type { Caller } from '../guard/caller.ts'
 import { ended } from '../guard/refusals.ts'
 import { mustAccept } from './accept.ts'
 import { deflated, GZIP_HEAD, squeezes } from './compression.ts'
-import { endlessAnswers } from './endless-answer.ts'
-import { type Dialect, openStream } from './stream.ts'
+import { beginEndlessAnswer } from './endless-answer.ts'
+import { retryAfter } from './retry.ts'
+import { type Dialect, Streams } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
 
 /**
@@ -20,7 +21,7 @@ import { queryCursor, type Transport } from './transport.ts'
 export const sse: Transport = {
   name: 'sse',
   routes(app, context) {
-    const begin = endlessAnswers(app)
+    const streams = new Streams(context)
     app.get(
       '/feed/sse',
       {
@@ -47,19 +48,14 @@ export const sse: Transport = {
         if (request.method !== 'HEAD' && !limits.admitStream(request, reply)) return reply
         const squeeze = squeezes(request, context.compress)
 
-        const socket = await begin(request, reply, {
+        const socket = await beginEndlessAnswer(request, reply, {
           'content-type': 'text/event-stream',
           'x-accel-buffering': 'no',
           ...(squeeze && { 'content-encoding': 'gzip', vary: 'Accept-Encoding' }),
         })
         if (socket === undefined) return
         if (squeeze) socket.write(GZIP_HEAD)
-        if (context.closing()) {
-          const goodbye = Buffer.from(`${retry()}\n`)
-          socket.end(squeeze ? deflated(goodbye) : goodbye)
-          return
-        }
-        openStream(socket, fanOut, cursor, squeeze ? gzipped : plain, context)
+        streams.open(socket, fanOut, cursor, squeeze ? gzipped : plain)
         if (caller !== null) endWith(caller, socket, squeeze)
       },
     )
@@ -72,6 +68,7 @@ const GOODBYE = 1000
 /** Ends a stream whose client is let in no longer; coming back it is refused with 401. */
 function endWith(caller: Caller, socket: Duplex, squeeze: boolean): void {
   const release = caller.onEnd(() => {
+    if (!socket.writable) return
     const block = Buffer.from(`event: problem\ndata: ${JSON.stringify(ended)}\n\n`)
     socket.end(squeeze ? deflated(block) : block)
     setTimeout(() => socket.destroy(), GOODBYE).unref()
@@ -93,26 +90,25 @@ function refuse(reply: FastifyReply, it: Problem, seconds: number): void {
     .send(`retry: ${ms}\nevent: problem\ndata: ${JSON.stringify(it)}\n\n`)
 }
 
-/** Milliseconds after which the client comes back, drawn so that a crowd does not come at once. */
-function retry(): string {
-  return `retry: ${500 + Math.floor(Math.random() * 1000)}\n`
-}
-
 /** JSON has no line break of its own, so `data:` is always one line. */
-const plain: Dialect = {
+const plain = {
   form: new Form(({ event, json }) => Buffer.from(`id: ${event.id}\ndata: ${json}\n\n`)),
   // With an id: else a client that is cut off now would come back with the cursor of its URL.
   hello: (start) =>
-    Buffer.from(`${retry()}event: hello\nid: ${start.cursor}\ndata: ${start.json}\n\n`),
+    Buffer.from(
+      `retry: ${retryAfter()}\nevent: hello\nid: ${start.cursor}\ndata: ${start.json}\n\n`,
+    ),
   // With data: else the id would move the cursor in Chromium, but not in every client.
   heartbeat: (cursor, stale) =>
     Buffer.from(
       `event: heartbeat\nid: ${cursor}\ndata: ${JSON.stringify({ cursor, ...(stale && { stale }) })}\n\n`,
     ),
-}
+  goodbye: (retry) => Buffer.from(`retry: ${retry}\n\n`),
+} satisfies Dialect
 
 const gzipped: Dialect = {
   form: new Form((entry) => deflated(entry.as(plain.form))),
   hello: (start) => deflated(plain.hello(start)),
   heartbeat: (cursor, stale) => deflated(plain.heartbeat(cursor, stale)),
+  goodbye: (retry) => deflated(plain.goodbye(retry)),
 }

@@ -9,17 +9,17 @@ import { ProblemError, upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
-import { type Dialect, openStream } from './stream.ts'
+import { type Dialect, Streams } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
+import { turnAway } from './turn-away.ts'
 
 /** The server moves the cursor, over a connection that carries messages both ways (RFC 6455). */
 export const websocket: Transport = {
   name: 'websocket',
   routes(app, context) {
     const open = new Set<WebSocket>()
-    app.addHook('preClose', async () => {
-      for (const ws of open) ws.close(1001, 'the server is closing')
-    })
+    const streams = new Streams(context)
+    context.letGo(open, (ws) => ws.close(1001, 'the server is closing'))
 
     app.route({
       method: 'GET',
@@ -34,9 +34,10 @@ export const websocket: Transport = {
       config: { transport: this.name, upgrades: true, authenticates: true },
       // Refused here, before the upgrade, where an answer can still say why.
       preHandler: [
-        (request, _reply, done) => {
+        (request, reply, done) => {
           queryCursor(request.query.cursor)
-          done()
+          if (context.overloaded()) turnAway(reply, context)
+          else done()
         },
         context.limits.admitWebSocket,
       ],
@@ -46,7 +47,7 @@ export const websocket: Transport = {
         const served = context.feeds.of(bench)
         const dialect = dialectOf(ws, request)
         const { caller, client } = request
-        const socket = takeOver(ws, request.raw)
+        const socket = takeOver(ws, request.raw, context.pings)
         const intake = context.limits.intake(ws, request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
@@ -62,22 +63,25 @@ export const websocket: Transport = {
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
           if (!isOpen()) return
-          openStream(socket, served.fanOut, position, dialect, context, isOpen)
+          streams.open(socket, served.fanOut, position, dialect, isOpen)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start().catch((error: Error) => {
           app.log.error(error, 'a WebSocket could not be started')
           ws.terminate()
         })
+        const answer = async (text: string | undefined): Promise<string> => {
+          await started
+          return JSON.stringify(await answerMessage(text, served.feed, app.log, mayPublish))
+        }
         ws.on('message', (data: Buffer, isBinary: boolean) => {
           if (!intake.takes()) return
           const text = isBinary ? undefined : data.toString()
           if (visitor?.take(text)) return
-          const answering = async (): Promise<string> => {
-            await started
-            return JSON.stringify(await answerMessage(text, served.feed, app.log, mayPublish))
-          }
-          void intake.answer(answering())
+          intake.answer(answer(text)).catch((error: Error) => {
+            app.log.error(error, 'a message could not be answered')
+            ws.terminate()
+          })
         })
       },
     })

@@ -29,6 +29,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
   const reader = new Reader(options)
   const closing = new AbortController()
   const backoff = new Backoff()
+  const { silence = PATIENCE } = options
 
   /** One poll. Returns whether to ask again at once. @throws when it came to nothing */
   async function ask(query: URLSearchParams, hold: number | undefined): Promise<boolean> {
@@ -36,7 +37,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     const search = query.size === 0 ? '' : `?${query}`
     reader.report({ kind: 'request' })
     const response = await request(options, `${path}${search}`, {
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout((hold ?? 0) * 1000 + PATIENCE)]),
+      signal: AbortSignal.any([closing.signal, AbortSignal.timeout((hold ?? 0) * 1000 + silence)]),
     })
     if (response.status === 204) {
       reader.nothing()

@@ -52,7 +52,10 @@ export interface ConnectOptions {
   readonly interval?: () => number
   /** Long polling: seconds that the server may hold a poll; 25 by default. */
   readonly wait?: () => number
-  /** Milliseconds without a byte after which a stream is given up and made anew; 35,000 by default. */
+  /**
+   * Milliseconds without a byte after which a connection is given up and made anew: a stream, 35,000
+   * by default, or a poll beyond what it may be held, 10,000.
+   */
   readonly silence?: number
   /** What a browser has and Node lacks; the global ones by default. */
   readonly platform?: Platform
