@@ -25,8 +25,8 @@ interface Group {
 /**
  * Lets the clients go before the server ends, within a budget. In this order: nobody new is let in;
  * held polls are answered, and everyone else is told goodbye, in batches of a random order, so that
- * they do not all come back at once (10,000 clients would at best be a second of handshakes); what
- * was asked is answered; and whoever then stays, reading or not, is cut off.
+ * they do not all come back at once; what was asked is answered; and whoever then stays, reading or
+ * not, is cut off.
  *
  * Until then a connection that is kept alive is served, and told that this was its last answer.
  */
@@ -84,9 +84,11 @@ export class Draining {
 
   async #tell({ clients, goodbye, within }: Group): Promise<void> {
     const waiting = shuffled([...clients])
-    const batches = Math.max(1, Math.floor(Math.min(within, this.#budget / 2) / PAUSE))
-    const size = Math.max(BATCH, Math.ceil(waiting.length / batches))
+    const deadline = performance.now() + Math.min(within, this.#budget / 2)
     while (waiting.length > 0) {
+      // As many as are due, also where the batch before took longer than it should have.
+      const batches = Math.max(1, (deadline - performance.now()) / PAUSE)
+      const size = Math.max(BATCH, Math.ceil(waiting.length / batches))
       for (const client of waiting.splice(-size)) this.#alone(() => goodbye(client as never))
       if (waiting.length > 0) await sleep(PAUSE * (0.5 + Math.random()))
     }
@@ -101,7 +103,7 @@ export class Draining {
     }
   }
 
-  /** Whether something that was asked, or is still being said, has no answer yet. */
+  /** Whether something that was asked, or is still being asked, has no answer yet. */
   #isAnswering(): boolean {
     for (const socket of this.#meter.sockets) {
       const answer = newestAnswerOn(socket)

@@ -1,8 +1,10 @@
 import { constants } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Milliseconds within which a second signal is the first one again: npm passes on a Ctrl+C that the
- * terminal has sent to all already. */
+/**
+ * Milliseconds within which a second signal is the first one again: npm passes on a Ctrl+C that the
+ * terminal has sent to all already.
+ */
 const SAME = 100
 
 /** Milliseconds that there are in any case, to say goodbye without waiting for anybody. */
@@ -23,7 +25,8 @@ export function stopWithSignals(
     if (asked === undefined) {
       asked = performance.now()
       void stop()
-      setTimeout(end, Math.max(LEAST, drain * 1000)).unref()
+      // A little less than the budget, in which a process has to end, too.
+      setTimeout(end, Math.max(LEAST, drain * 980)).unref()
     } else if (performance.now() - asked > SAME) {
       process.exit(128 + constants.signals[signal])
     }

@@ -47,6 +47,7 @@ export const longPolling: Transport = {
             200: Batch,
             204: Type.Null({ description: 'Nothing new.' }),
             400: Problem,
+            503: Problem,
             406: Problem,
             429: Problem,
           },

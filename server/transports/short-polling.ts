@@ -21,6 +21,7 @@ export const shortPolling: Transport = {
             200: Batch,
             204: Type.Null({ description: 'Nothing new.' }),
             400: Problem,
+            503: Problem,
             406: Problem,
             429: Problem,
           },

@@ -29,7 +29,7 @@ export const websocket: Transport = {
         summary: 'Be told what is new, and talk back, over one WebSocket',
         description: 'An upgrade: `hello` with a batch, then one text frame an event.',
         querystring: FeedQuery,
-        response: { 400: Problem, 426: Problem, 429: Problem },
+        response: { 400: Problem, 426: Problem, 429: Problem, 503: Problem },
       },
       config: { transport: this.name, upgrades: true, authenticates: true },
       // Refused here, before the upgrade, where an answer can still say why.
