@@ -48,12 +48,23 @@ export async function residentIn(server: Pick<Server, 'lastWords' | 'rss'>): Pro
   return server.rss()
 }
 
-/** Where it listens: the server's process says so on stderr, which may be read after stdout. */
-async function inspectorOf({ lastWords }: Pick<Server, 'lastWords'>): Promise<string> {
+/** What was found: of a server that says much, only the last words are kept. */
+const found = new WeakMap<object, string>()
+
+/**
+ * Where it listens: the server's process says so on stderr, which may be read after stdout. To be
+ * asked early of one that will say much more.
+ * @throws Error when it was not started with `INSPECTABLE`
+ */
+export async function inspectorOf(server: Pick<Server, 'lastWords'>): Promise<string> {
   const deadline = performance.now() + FOUND
   while (performance.now() < deadline) {
-    const [, url] = /^Debugger listening on (ws:\S+)$/m.exec(lastWords()) ?? []
-    if (url !== undefined) return url
+    const [, said] = /^Debugger listening on (ws:\S+)$/m.exec(server.lastWords()) ?? []
+    const url = found.get(server) ?? said
+    if (url !== undefined) {
+      found.set(server, url)
+      return url
+    }
     await sleep(20)
   }
   throw new Error(`no inspector is there: start the server with ${INSPECTABLE}`)

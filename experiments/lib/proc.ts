@@ -76,3 +76,12 @@ export async function rssOf(pid: number): Promise<number | undefined> {
     return undefined
   }
 }
+
+/** Files and sockets that a process has open, from `/proc/<pid>/fd`; undefined where there is none. */
+export async function openFilesOf(pid: number): Promise<number | undefined> {
+  try {
+    return (await readdir(`/proc/${pid}/fd`)).length
+  } catch {
+    return undefined
+  }
+}

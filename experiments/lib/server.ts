@@ -24,6 +24,8 @@ export interface ServerSettings {
   readonly flags?: readonly string[]
   /** Node's own, such as `--expose-gc`. */
   readonly nodeFlags?: readonly string[]
+  /** On top of PATH, HOME and the like. */
+  readonly env?: Readonly<Record<string, string>>
   /** The core that it stays on; 0 by default, undefined for any. */
   readonly core?: number | undefined
   /** `dist/server/main.js`; a `.ts` file runs through tsx, for tests. */
@@ -50,6 +52,8 @@ export interface Server {
   publish(notification: Readonly<Record<string, string>>): Promise<{ id: string; at: number }>
   /** What it last said on stderr, 4 kB at most. */
   lastWords(): string
+  /** Sends it a signal of which it ends. Resolves to its exit code, or to the signal. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>
   /** SIGTERM, and after 3 s SIGKILL. Resolves when it has ended. */
   stop(): Promise<void>
 }
@@ -70,11 +74,11 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
   const began = performance.now()
   const child = spawn(start.command, start.args, {
     cwd: ROOT,
-    env: Object.fromEntries(env),
+    env: { ...Object.fromEntries(env), ...settings.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   adopt(child)
-  const { ready, died, lastWords, stopping } = listen(child)
+  const { ready, died, ended, lastWords, stopping } = listen(child)
   const url = new URL(await ready)
   const readyAfter = performance.now() - began
   const pid = child.pid ?? -1
@@ -106,6 +110,11 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
         201,
       ),
     lastWords,
+    async end(signal) {
+      stopping()
+      child.kill(signal)
+      return ended
+    },
     stop() {
       stopping()
       return stopChild(child)
@@ -120,14 +129,15 @@ function listen(child: ChildProcess) {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-LAST_WORDS)
   })
-  const ended = new Promise<string>((resolve) => {
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? code ?? -1))
+  })
+  const over = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
-    child.once('close', (code, signal) => {
-      resolve(`the server ended with ${signal ?? code}\n${stderr}`.trimEnd())
-    })
+    void ended.then((how) => resolve(`the server ended with ${how}\n${stderr}`.trimEnd()))
   })
   const died = new Promise<string>((resolve) => {
-    void ended.then((why) => {
+    void over.then((why) => {
       if (!isStopping) resolve(why)
     })
   })
@@ -143,7 +153,7 @@ function listen(child: ChildProcess) {
       clearTimeout(timer)
       resolve(url)
     })
-    void ended.then((why) => {
+    void over.then((why) => {
       clearTimeout(timer)
       reject(new Error(why))
     })
@@ -151,7 +161,7 @@ function listen(child: ChildProcess) {
   const stopping = (): void => {
     isStopping = true
   }
-  return { ready, died, lastWords: () => stderr, stopping }
+  return { ready, died, ended, lastWords: () => stderr, stopping }
 }
 
 async function json<T>(url: URL, init: RequestInit, status: number): Promise<T> {

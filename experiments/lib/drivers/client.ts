@@ -183,6 +183,10 @@ export class Line implements Client {
     this.#timer = setTimeout(() => this.open(), away)
   }
 
+  freeze(ms: number): void {
+    this.#wire?.freeze(ms)
+  }
+
   publish(json: string): Promise<Published> {
     if (this.#talk.publish !== undefined) return this.#talk.publish(json)
     this.#publisher ??= new Publisher(this.options, this.heads)

@@ -120,6 +120,8 @@ export interface Client {
   publish(json: string): Promise<Published>
   /** Loses its connection by a reset, and comes back after so many ms. */
   cut(away: number): void
+  /** Reads nothing for so many ms from the connection that it has, as a computer that sleeps. */
+  freeze(ms: number): void
   /** Ends for good; resolves when its sockets are closed. Nothing is reported afterwards. */
   close(): Promise<void>
 }

@@ -24,6 +24,7 @@ export class Wire {
   readonly #socket: net.Socket
   readonly #account: Account
   #listener: WireListener | undefined
+  #frozen: ReturnType<typeof setTimeout> | undefined
 
   constructor(target: { host: string; port: number }, account: Account, listener: WireListener) {
     this.#account = account
@@ -47,6 +48,7 @@ export class Wire {
     socket.on('end', () => this.#over(why))
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
+        clearTimeout(this.#frozen)
         account.end()
         resolve()
         this.#over(why)
@@ -63,6 +65,13 @@ export class Wire {
     if (!this.#socket.writable) return
     this.#account.sent(bytes)
     this.#socket.write(bytes)
+  }
+
+  /** Stops reading for so many ms: what comes meanwhile waits in the system, and then at the server. */
+  freeze(ms: number): void {
+    this.#socket.pause()
+    clearTimeout(this.#frozen)
+    this.#frozen = setTimeout(() => this.#socket.resume(), ms)
   }
 
   /** Ends in order, and hears nothing more; what still comes within a second is counted. */
