@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../../../server/testbed/eventually.ts'
 import { atEnd } from '../../../server/testbed/lifetime.ts'
+import { batch, serveScript, type Told } from '../../../server/testbed/scripted-server.ts'
 import { drivers } from './index.ts'
 
 const EPOCH = 'faulty12'
@@ -91,76 +88,13 @@ describe.each(drivers)('$name', ({ name, connect }) => {
   })
 })
 
-/** All four transports as DESIGN §4 has them, written anew, and a log that is told wrongly. */
-async function serveWrongly({ groups, late }: Fault): Promise<number> {
-  const waiting = groups.map((group) => group.map((seq) => eventOf(seq, seq === late)))
-  const hello = batch('live', 0, [])
-  const heartbeat = JSON.stringify({ cursor: `${EPOCH}.6` })
-  let told = 0
-
-  const server = http.createServer((request, response) => {
-    const url = new URL(request.url ?? '', 'http://faulty')
-    if (url.pathname === '/feed/sse') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write(`retry: 500\nevent: hello\nid: ${EPOCH}.0\ndata: ${hello}\n\n`)
-      const beat = `event: heartbeat\nid: ${EPOCH}.6\ndata: ${heartbeat}\n\n`
-      stream(
-        (events) =>
-          response.write(events.map((it) => `id: ${it.id}\ndata: ${it.json}\n\n`).join('')),
-        () => response.write(beat),
-      )
-      return
-    }
-    const answer = (body: string): void => {
-      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body)
-    }
-    if (!url.searchParams.has('cursor')) {
-      answer(hello)
-      return
-    }
-    const group = waiting.shift()
-    // Its cursor is what it believes to have told: at the end, everything.
-    told = waiting.length === 0 ? 6 : Math.max(told, ...(group ?? []).map(({ seq }) => seq))
-    if (group !== undefined) answer(batch('resumed', told, group))
-    else setTimeout(() => response.writeHead(204).end(), 50)
+/** A log of six events, told to one client as a fault has it. */
+function serveWrongly({ groups, late }: Fault): Promise<number> {
+  return serveScript({
+    hello: batch('live', `${EPOCH}.0`, []),
+    groups: groups.map((group) => group.map((seq) => eventOf(seq, seq === late))),
+    cursor: `${EPOCH}.6`,
   })
-
-  server.on('upgrade', (request, socket) => {
-    const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
-    socket.on('error', () => {})
-    socket.write(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-        `Sec-WebSocket-Accept: ${createHash('sha1').update(key).digest('base64')}\r\n\r\n`,
-    )
-    socket.write(frame(`{"type":"hello",${hello.slice(1)}`))
-    stream(
-      (events) => socket.write(Buffer.concat(events.map(({ json }) => frame(json)))),
-      () => socket.write(frame(`{"type":"heartbeat",${heartbeat.slice(1)}`)),
-    )
-  })
-
-  function stream(write: (events: Told[]) => void, beat: () => void): void {
-    const timer = setInterval(() => {
-      const group = waiting.shift()
-      if (group !== undefined) write(group)
-      else beat()
-      if (group === undefined) clearInterval(timer)
-    }, 5)
-    atEnd(() => clearInterval(timer))
-  }
-
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  atEnd(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return (server.address() as AddressInfo).port
-}
-
-interface Told {
-  readonly id: string
-  readonly seq: number
-  readonly json: string
 }
 
 function eventOf(seq: number, isLate: boolean): Told {
@@ -169,16 +103,4 @@ function eventOf(seq: number, isLate: boolean): Told {
   const data = { symbol: 'X', price: seq, volume: 1, side: 'buy' }
   const json = JSON.stringify({ id, type: 'price', at: Math.round(at * 1000) / 1000, data })
   return { id, seq, json }
-}
-
-function batch(outcome: string, seq: number, events: readonly Told[]): string {
-  const list = events.map(({ json }) => json).join(',')
-  return `{"outcome":"${outcome}","cursor":"${EPOCH}.${seq}","events":[${list}],"more":false}`
-}
-
-/** RFC 6455 §5.2: a whole text message, not masked, of less than 64 KiB. */
-function frame(text: string): Buffer {
-  const { length } = Buffer.from(text)
-  const head = length < 126 ? [0x81, length] : [0x81, 126, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from(head), Buffer.from(text)])
 }
