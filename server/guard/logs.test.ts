@@ -20,7 +20,8 @@ import { redacted } from './redacted.ts'
 test.each([
   ['/?key=abc', '/?key=…'],
   ['/feed/sse?cursor=a.1&ticket=abc&bench=b', '/feed/sse?cursor=a.1&ticket=…&bench=b'],
-  ['/x?TOKEN=abc&access_token=&authorization=a b', '/x?TOKEN=…&access_token=…&authorization=… b'],
+  ['/x?TOKEN=abc&access_token=&authorization=a%20b', '/x?TOKEN=…&access_token=…&authorization=…'],
+  ['/x?k%65y=abc&%zz=1', '/x?k%65y=…&%zz=1'],
   ['/x?monkey=abc', '/x?monkey=abc'],
 ])('[row 32] every: %s is logged as %s', (url, logged) => {
   expect(redacted(url)).toBe(logged)

@@ -15,7 +15,8 @@ export const DATA = /^\/(auth|channel|feed|lab|metrics|stats)(?=[/?]|$)/
  *    a person typed the address. Following a link from elsewhere is navigating, which shows nothing
  *    to the page that has it.
  * 4. On plain HTTP beyond loopback they do not say even that (Fetch Metadata §2 asks for a
- *    trustworthy URL); but a page of ours is the Referer of what it asks for.
+ *    trustworthy URL); but a page of ours is the Referer of what it asks for, as long as its
+ *    Referrer-Policy is `same-origin` or wider.
  * 5. Someone who types an address has no Referer either: a page may be opened so, data may not.
  */
 export function asksFromOwnPage(request: FastifyRequest, origins: Origins): boolean {

@@ -1,7 +1,16 @@
-/** Query parameters whose values are secrets, also where they are refused. */
-const SECRET = /([?&;](?:key|token|access_token|authorization|ticket|join)=)[^&;#\s]*/gi
+const SECRET = /^(?:key|token|access_token|authorization|ticket|join)$/i
 
-/** A URL as a log may have it. */
+/** A URL as a log may have it: without the values of secrets, also where those are refused. */
 export function redacted(url: string): string {
-  return url.replace(SECRET, '$1…')
+  return url.replace(/([?&;])([^=&;?#]*)=[^&;#]*/g, (whole, before: string, name: string) => {
+    return SECRET.test(decoded(name)) ? `${before}${name}=…` : whole
+  })
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }

@@ -41,6 +41,11 @@ export class Session {
     return this.#isOpen
   }
 
+  /** Whether nothing of it is open now. */
+  get isIdle(): boolean {
+    return this.#held.size === 0
+  }
+
   /** Calls back once it ends, at once where it has. Returns what lets go of that. */
   onEnd(ended: () => void): () => void {
     if (this.#isOpen) this.#held.add(ended)
@@ -77,14 +82,12 @@ export class Sessions {
   }
 
   /**
-   * Lets somebody in. The token is theirs alone: it is kept as a digest.
-   * @throws ProblemError 503 `sessions` when there are 2,000
+   * Lets somebody in. The token is theirs alone: it is kept as a digest. Where there are 2,000, who
+   * came first of those that have nothing open makes room: nobody keeps others out by coming often.
+   * @throws ProblemError 503 `sessions` when all have
    */
   open(role: Role, nickname?: string): { token: string; session: Session } {
-    if (this.#entries.size >= this.#most) {
-      const detail = `All ${this.#most} sessions are taken; they last ${this.life / 1000} s.`
-      throw new ProblemError(problem(503, 'sessions', detail))
-    }
+    if (this.#entries.size >= this.#most) this.#makeRoom()
     const token = newSecret()
     const session = new Session(newSecret(), role, nickname, this.life)
     const timer = setTimeout(() => this.end(session.id), this.life).unref()
@@ -111,6 +114,13 @@ export class Sessions {
     this.#byToken.delete(entry.key)
     entry.session.end()
     return true
+  }
+
+  #makeRoom(): void {
+    const idle = this.all.find(({ isIdle }) => isIdle)
+    if (idle !== undefined && this.end(idle.id)) return
+    const detail = `All ${this.#most} sessions are in use; a page that is closed makes room.`
+    throw new ProblemError(problem(503, 'sessions', detail))
   }
 
   /** Forgets them all; whoever closes the server lets their streams go by itself. */

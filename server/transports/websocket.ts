@@ -27,7 +27,9 @@ export const websocket: Transport = {
       schema: {
         tags: ['feed'],
         summary: 'Be told what is new, and talk back, over one WebSocket',
-        description: 'An upgrade: `hello` with a batch, then one text frame an event.',
+        description:
+          'An upgrade: `hello` with a batch, then one text frame an event. Where roles are kept apart, ' +
+          'who can send neither header nor cookie says `{"type":"auth","token":…}` first.',
         querystring: FeedQuery,
         response: { 400: Problem, 426: Problem, 429: Problem, 503: Problem },
       },
