@@ -117,14 +117,15 @@ export function guardAccess(app: App, access: Access): void {
     access.tickets.close()
   })
   app.addHook('onRequest', (request, reply, done) => {
+    let refused: Error | undefined
     try {
       if (openByKey(access, request, reply)) return
       request.caller = access.identify(request)
       check(access, request, request.caller)
-      done()
     } catch (error) {
-      done(error as Error)
+      refused = error as Error
     }
+    done(refused)
   })
 }
 
@@ -137,16 +138,18 @@ function openByKey(access: Access, request: FastifyRequest, reply: FastifyReply)
   const query = (request.query ?? {}) as Readonly<Record<string, unknown>>
   const name = SECRETS.find((name) => query[name] !== undefined)
   if (name === undefined) return false
-  const url = new URL(request.url, 'http://localhost')
-  const isPage = /^\/(room)?$/.test(url.pathname) && /^(GET|HEAD)$/.test(request.method)
+  const [path = '', search] = request.url.split(/\?(.*)/s)
+  const isPage = /^\/(room)?$/.test(path) && /^(GET|HEAD)$/.test(request.method)
   if (name !== 'key' || !isPage) throw new ProblemError(inUrl(name))
-  const role = access.callerOf(String(query.key))?.role
+  // A session's token is no key: a session would outlive its end by it.
+  const role = access.keys.roleOf(String(query.key))
   // The page says that it is wrong.
   if (role === undefined) return false
   access.welcome(request, reply, role)
-  url.searchParams.delete('key')
+  const rest = new URLSearchParams(search)
+  rest.delete('key')
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
-  reply.redirect(`${url.pathname}${url.search}`, 303)
+  reply.redirect(rest.size === 0 ? path : `${path}?${rest}`, 303)
   return true
 }
 

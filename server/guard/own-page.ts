@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Origins } from './origins.ts'
 
-/** What is answered with data rather than with a page. */
-export const DATA = /^\/(auth|channel|feed|lab|metrics|stats)(?=[/?]|$)/
+/** Routes that answer with data rather than with a page. */
+const DATA = /^\/(auth|channel|feed|lab|metrics|stats)(?=\/|$)/
 
 /**
  * Whether a cookie counts: whether a page of ours asks, or a person who opens one. A cookie goes
@@ -20,7 +20,7 @@ export const DATA = /^\/(auth|channel|feed|lab|metrics|stats)(?=[/?]|$)/
  * 5. Someone who types an address has no Referer either: a page may be opened so, data may not.
  */
 export function asksFromOwnPage(request: FastifyRequest, origins: Origins): boolean {
-  const { headers, method, url } = request
+  const { headers, method, routeOptions } = request
   if (headers.origin !== undefined) return true
   if (request.ws || !/^(GET|HEAD)$/.test(method)) return false
   const site = headers['sec-fetch-site']
@@ -31,5 +31,5 @@ export function asksFromOwnPage(request: FastifyRequest, origins: Origins): bool
   if (referer !== undefined && URL.canParse(referer)) {
     return origins.allow(new URL(referer).origin, headers.host)
   }
-  return !DATA.test(url)
+  return !DATA.test(routeOptions.url ?? '')
 }

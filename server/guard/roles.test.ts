@@ -157,10 +157,17 @@ describe('[row 32] every: the key in a link', () => {
   })
 
   test('gives nothing where it is wrong', async () => {
-    const { origin } = await serveGuarded()
-    const { headers } = await askTo(origin, 'GET', '/?key=wrong')
-    expect(headers.get('set-cookie')).toBeNull()
-    expect(headers.get('location')).toBeNull()
+    const { origin, port } = await serveGuarded()
+    for (const wrong of ['wrong', '', await joined(origin), encodeURIComponent(JOIN_CODE)]) {
+      const { headers } = await askTo(origin, 'GET', `/?key=${wrong}`)
+      expect(headers.get('set-cookie')).toBeNull()
+      expect(headers.get('location')).toBeNull()
+    }
+    // Nor where it is right, and the path is none of ours.
+    for (const path of ['//room', '//[', '/roomy', '/room/']) {
+      const { status, headers } = await ask(port, get(`${path}?key=${TEACHER_KEY}`))
+      expect([status, headers['set-cookie']]).toEqual([400, undefined])
+    }
   })
 })
 
