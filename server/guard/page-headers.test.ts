@@ -37,7 +37,7 @@ test('pages run scripts of ours alone, and nobody frames them', async () => {
     })
     const { headers } = await fetch(`${origin}${path}`)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
     // For those who come without TLS there is no way up.
     expect(headers.get('strict-transport-security')).toBeNull()
     expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests')
