@@ -35,6 +35,8 @@ export async function pageHeaders(pages: App, pair?: Pair): Promise<void> {
     frameguard: { action: 'deny' },
     // On plain HTTP nothing else tells a page's own GETs from those of others (`asksFromOwnPage`).
     referrerPolicy: { policy: 'same-origin' },
+    // Chromium warns of it in the console where another answer of the origin came first without it.
+    originAgentCluster: false,
     // Browsers ignore it without TLS, and say so in the console of everyone who looks.
     crossOriginOpenerPolicy: pair !== undefined && { policy: 'same-origin' },
     strictTransportSecurity: pair?.isGiven === true && {
