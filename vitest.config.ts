@@ -30,7 +30,7 @@ const all = isFaults
   : ['server', 'web', 'experiments'].map(
       (folder) => `${folder}/**/*.${isLong ? 'long.test' : 'test'}.ts`,
     )
-const plain = isLong || isFaults ? [] : plainFiles()
+const plain = isLong || isFaults ? [] : plainFiles().filter((path) => !MEASURING.includes(path))
 const exclude =
   isLong || isFaults ? configDefaults.exclude : [...configDefaults.exclude, '**/*.long.test.ts']
 

@@ -49,9 +49,15 @@ describe('the table of faults', () => {
     expect(`${table}`.split('\n').at(2)).toMatch(/^\| 1 +\| one +\| EMPTY +\| – +\| failed +\| – /)
   })
 
+  test('has a column for a transport that nobody thought of', () => {
+    const table = tableOf('[row 1] smoke-signals: is well')
+    expect(table.cells('passed')).toEqual(['1 smoke-signals'])
+    expect(`${table}`.split('\n').at(0)).toMatch(/\| every +\| smoke-signals \|$/)
+    expect(table.missing('normal')).toContain('1 sse')
+  })
+
   test.each([
     '[row 9] sse: is well',
-    '[row 1] smoke-signals: is well',
     '[row 1]: is well',
     '[row] sse: is well',
     '[rows 1,2] sse: is well',

@@ -16,6 +16,7 @@ export const isMarked = (title: string): boolean => title.startsWith('[row')
 export class FaultTable {
   readonly #rows: readonly FaultRow[]
   readonly #awaited: readonly number[]
+  readonly #columns = new Set<string>(COLUMNS)
   readonly #cells = new Map<string, Set<Ending>>()
 
   constructor(rows: readonly FaultRow[] = FAULT_ROWS, awaited: readonly number[] = AWAITED) {
@@ -24,17 +25,17 @@ export class FaultTable {
   }
 
   /**
-   * Enters a test by its title.
-   * @throws Error on a mark that cannot be read, or names a row or a transport that is not there
+   * Enters a test by its title. A transport that is new here gets a column of its own.
+   * @throws Error on a mark that cannot be read, or names a row that is not there
    */
   add(title: string, ending: Ending): void {
     const [, numbers, column] = MARK.exec(title) ?? []
-    const known: readonly (string | undefined)[] = COLUMNS
-    if (numbers === undefined || !known.includes(column)) throw new Error(`unreadable: ${title}`)
+    if (numbers === undefined || column === undefined) throw new Error(`unreadable: ${title}`)
     for (const number of numbers.split(', ').map(Number)) {
       const row = this.#rows.find(({ row }) => row === number)
       if (row === undefined) throw new Error(`there is no row ${number}: ${title}`)
-      for (const each of column === 'every' ? row.columns : [column as Column]) {
+      for (const each of column === 'every' ? row.columns : [column]) {
+        this.#columns.add(each)
         const key = `${number} ${each}`
         this.#cells.set(key, (this.#cells.get(key) ?? new Set()).add(ending))
       }
@@ -42,7 +43,7 @@ export class FaultTable {
   }
 
   /** What a cell's tests came to, or undefined where no test of it ran. */
-  cell(row: number, column: Column): Ending | undefined {
+  cell(row: number, column: string): Ending | undefined {
     const endings = this.#cells.get(`${row} ${column}`)
     return (['failed', 'passed', 'skipped'] as const).find((ending) => endings?.has(ending))
   }
@@ -62,19 +63,21 @@ export class FaultTable {
   /** The cells that came to this. */
   cells(ending: Ending): string[] {
     return this.#rows.flatMap(({ row }) =>
-      COLUMNS.filter((column) => this.cell(row, column) === ending).map((it) => `${row} ${it}`),
+      [...this.#columns]
+        .filter((column) => this.cell(row, column) === ending)
+        .map((column) => `${row} ${column}`),
     )
   }
 
   /** The table as Markdown, aligned, a row a fault. */
   toString(): string {
-    const head = ['', 'fault', ...COLUMNS]
+    const head = ['', 'fault', ...this.#columns]
     const rows = this.#rows.map(({ row, fault, columns }) => [
       `${row}`,
       fault,
-      ...COLUMNS.map((column) => {
+      ...[...this.#columns].map((column) => {
         const empty = this.#awaited.includes(row) ? 'to come' : 'EMPTY'
-        return this.cell(row, column) ?? (columns.includes(column) ? empty : '–')
+        return this.cell(row, column) ?? (columns.some((it) => it === column) ? empty : '–')
       }),
     ])
     return aligned([head, ...rows])
