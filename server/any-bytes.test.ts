@@ -1,3 +1,5 @@
-import { bearsAnyBytes } from './testbed/any-bytes.ts'
+import { ACCESS, bearsAnyBytes, bearsAnyBytesOverTls } from './testbed/any-bytes.ts'
 
-bearsAnyBytes(100, { compress: 'deflate' })
+bearsAnyBytes(60, { compress: 'deflate' })
+bearsAnyBytes(40, { access: ACCESS })
+bearsAnyBytesOverTls(40)
