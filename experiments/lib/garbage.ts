@@ -5,8 +5,8 @@ import type { Server } from './server.ts'
 /** Node's flag with which a server lets its garbage be collected from outside. */
 export const INSPECTABLE = '--inspect=127.0.0.1:0'
 
-/** Milliseconds within which the inspector must be found. */
-const FOUND = 2000
+/** Milliseconds within which the inspector must be found: a busy process reads late what it said. */
+const FOUND = 10_000
 
 /** Milliseconds within which it must answer: a full collection of a large heap takes some. */
 const PATIENCE = 10_000
@@ -16,7 +16,7 @@ const PATIENCE = 10_000
  * afterwards is in use, or held by an allocator that gives nothing back.
  * @throws Error when it was not started with `INSPECTABLE`, or does not answer within 10 s
  */
-export async function collectGarbage(server: Pick<Server, 'lastWords'>): Promise<void> {
+export async function collectGarbage(server: Pick<Server, 'firstWords'>): Promise<void> {
   const socket = new WebSocket(await inspectorOf(server))
   const answered = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the inspector did not answer')), PATIENCE)
@@ -43,28 +43,17 @@ export async function collectGarbage(server: Pick<Server, 'lastWords'>): Promise
 }
 
 /** Bytes that are resident once its garbage is collected. */
-export async function residentIn(server: Pick<Server, 'lastWords' | 'rss'>): Promise<number> {
+export async function residentIn(server: Pick<Server, 'firstWords' | 'rss'>): Promise<number> {
   await collectGarbage(server)
   return server.rss()
 }
 
-/** What was found: of a server that says much, only the last words are kept. */
-const found = new WeakMap<object, string>()
-
-/**
- * Where it listens: the server's process says so on stderr, which may be read after stdout. To be
- * asked early of one that will say much more.
- * @throws Error when it was not started with `INSPECTABLE`
- */
-export async function inspectorOf(server: Pick<Server, 'lastWords'>): Promise<string> {
+/** Where it listens: the server's process says so on stderr, which may be read after stdout. */
+async function inspectorOf({ firstWords }: Pick<Server, 'firstWords'>): Promise<string> {
   const deadline = performance.now() + FOUND
   while (performance.now() < deadline) {
-    const [, said] = /^Debugger listening on (ws:\S+)$/m.exec(server.lastWords()) ?? []
-    const url = found.get(server) ?? said
-    if (url !== undefined) {
-      found.set(server, url)
-      return url
-    }
+    const [, url] = /^Debugger listening on (ws:\S+)$/m.exec(firstWords()) ?? []
+    if (url !== undefined) return url
     await sleep(20)
   }
   throw new Error(`no inspector is there: start the server with ${INSPECTABLE}`)

@@ -16,8 +16,8 @@ const KEPT =
 /** Milliseconds within which a server must be ready. */
 const PATIENCE = 60_000
 
-/** Bytes kept of what it says on stderr: the end of it. */
-const LAST_WORDS = 4096
+/** Bytes kept of what it says on stderr, of the beginning and of the end. */
+const WORDS = 4096
 
 export interface ServerSettings {
   /** Its command line; without `--port` it picks a free one. */
@@ -50,6 +50,8 @@ export interface Server {
   stats(): Promise<Stats>
   /** `POST /feed/events` with a notification. @throws Error on any answer but 201 */
   publish(notification: Readonly<Record<string, string>>): Promise<{ id: string; at: number }>
+  /** What it first said on stderr, where Node says that it can be inspected, 4 kB at most. */
+  firstWords(): string
   /** What it last said on stderr, 4 kB at most. */
   lastWords(): string
   /** Sends it a signal of which it ends. Resolves to its exit code, or to the signal. */
@@ -78,7 +80,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   adopt(child)
-  const { ready, died, ended, lastWords, stopping } = listen(child)
+  const { ready, died, ended, firstWords, lastWords, stopping } = listen(child)
   const url = new URL(await ready)
   const readyAfter = performance.now() - began
   const pid = child.pid ?? -1
@@ -109,6 +111,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
         },
         201,
       ),
+    firstWords,
     lastWords,
     async end(signal) {
       stopping()
@@ -125,9 +128,11 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
 function listen(child: ChildProcess) {
   let stdout = ''
   let stderr = ''
+  let first = ''
   let isStopping = false
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-LAST_WORDS)
+    stderr = (stderr + text).slice(-WORDS)
+    if (first.length < WORDS) first = (first + text).slice(0, WORDS)
   })
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('close', (code, signal) => resolve(signal ?? code ?? -1))
@@ -147,7 +152,7 @@ function listen(child: ChildProcess) {
       child.kill('SIGKILL')
     }, PATIENCE)
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      stdout = (stdout + text).slice(-LAST_WORDS)
+      stdout = (stdout + text).slice(-WORDS)
       const [, url] = /^ready at (\S+)\r?\n/m.exec(stdout) ?? []
       if (url === undefined) return
       clearTimeout(timer)
@@ -161,7 +166,7 @@ function listen(child: ChildProcess) {
   const stopping = (): void => {
     isStopping = true
   }
-  return { ready, died, ended, lastWords: () => stderr, stopping }
+  return { ready, died, ended, firstWords: () => first, lastWords: () => stderr, stopping }
 }
 
 async function json<T>(url: URL, init: RequestInit, status: number): Promise<T> {

@@ -13,11 +13,12 @@ export function browserLane({ transport, host, port, interval, model }: LaneOpti
   const half = transports.find(({ name }) => name === transport)
   if (half === undefined) throw new Error(`no browser half is called "${transport}"`)
   let starting: { readonly report: Started; readonly snapshot: Snapshot } | undefined
+  const dispatcher = newDispatcher()
   const connection = half.connect({
     origin: `http://${host}:${port}`,
     interval: () => interval,
     wait: () => WAIT,
-    platform,
+    platform: platformWith(dispatcher),
     report: (report) => {
       if (report.kind === 'event' && report.arrival === 'snapshot') {
         const { seq } = placeOf(report.event.id)
@@ -60,7 +61,10 @@ export function browserLane({ transport, host, port, interval, model }: LaneOpti
     transport,
     model,
     publish: async (json) => (await connection.publish(JSON.parse(json).data)).id,
-    close: async () => connection.close(),
+    close() {
+      connection.close()
+      return dispatcher.destroy()
+    },
   }
 }
 
@@ -74,27 +78,28 @@ function placeOf(cursor: string) {
   return place
 }
 
-/** Node's fetch keeps idle connections for as long as the server says, 72 s: nobody would be at rest. */
-const IDLE = 500
+/** What fetch sends with: its connections. */
+interface Dispatcher {
+  destroy(): Promise<void>
+}
 
-/** Where Node keeps what its fetch sends with, once that was used. */
+/** Where Node keeps the one for all, from the first fetch on. */
 const DISPATCHER = Symbol.for('undici.globalDispatcher.1')
 
-type Dispatcher = new (options: { keepAliveTimeout: number; keepAliveMaxTimeout: number }) => object
+await fetch('data:,')
+const { constructor: NodesOwn } = (globalThis as unknown as { [DISPATCHER]: Dispatcher })[
+  DISPATCHER
+]
 
-let dispatcher: object | undefined
+/** Connections of its own for each lane, as each browser has: Node would keep idle ones for 72 s. */
+function newDispatcher(): Dispatcher {
+  return new (NodesOwn as new () => Dispatcher)()
+}
 
-const platform: Platform = {
-  fetch: (input, init) => {
-    const request = { ...init, ...(dispatcher !== undefined && { dispatcher }) }
-    const answer = fetch(input, request as RequestInit)
-    if (dispatcher === undefined) {
-      const nodes = (globalThis as { [DISPATCHER]?: object })[DISPATCHER]
-      const Own = nodes?.constructor as Dispatcher | undefined
-      dispatcher = Own && new Own({ keepAliveTimeout: IDLE, keepAliveMaxTimeout: IDLE })
-    }
-    return answer
-  },
-  EventSource: EventSource as unknown as typeof globalThis.EventSource,
-  WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+function platformWith(dispatcher: Dispatcher): Platform {
+  return {
+    fetch: (input, init) => fetch(input, { ...init, dispatcher } as RequestInit),
+    EventSource: EventSource as unknown as typeof globalThis.EventSource,
+    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+  }
 }

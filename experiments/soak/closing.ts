@@ -1,8 +1,8 @@
 import { TRANSPORTS } from '../lib/transports.ts'
 import { disturbances } from './disturbances.ts'
 import { misbehaviours } from './misbehaviour/index.ts'
+import type { Outcome } from './outcome.ts'
 import { megabytes } from './rest.ts'
-import type { Outcome } from './soak.ts'
 
 /** Broken promises of which the trace is shown. */
 const SHOWN = 10

@@ -19,6 +19,7 @@ export interface CrowdOptions {
   readonly interval: number
   /** Milliseconds for which one misdeed lasts, at most. */
   readonly patience: number
+  readonly backoff: number | undefined
   /** What is done and befalls, by name; it is counted on. */
   readonly misdeeds: Map<string, Offences>
   /** Makes the model of somebody who is owed the promises. */
@@ -54,7 +55,7 @@ export class Crowd {
   }
 
   #add({ index, transport, manner }: Role): void {
-    const { host, port, seed, interval, patience } = this.#options
+    const { host, port, seed, interval, patience, backoff } = this.#options
     const { signal } = this.#leaving
     const random = drawsOf(seed, index)
     const misbehaviour = misbehaviours.find(({ name }) => name === manner)
@@ -65,7 +66,7 @@ export class Crowd {
       return
     }
     const model = this.#options.model(`${transport} ${index}, ${manner}`)
-    const options = { transport, host, port, interval, model, random }
+    const options = { transport, host, port, interval, model, random, backoff }
     if (manner === 'browser') {
       this.lanes.push(browserLane(options))
       return

@@ -1,3 +1,4 @@
+import { likeBrowsers } from '../lib/drivers/backoff.ts'
 import { driverOf } from '../lib/drivers/index.ts'
 import type { Model } from './model.ts'
 
@@ -26,13 +27,16 @@ export interface LaneOptions {
   readonly interval: number
   readonly model: Model
   readonly random: () => number
+  /** Share of a browser's back-off after which a driver comes back; 1. */
+  readonly backoff?: number | undefined
   /** Begins there. */
   readonly cursor?: { readonly epoch: string; readonly seq: number }
 }
 
 /** A client over raw sockets, as the experiments have them: thousands of them fit in a process. */
 export function drivenLane(options: LaneOptions): DrivenLane {
-  const { transport, host, port, interval, model, random, cursor } = options
+  const { transport, host, port, interval, model, random, backoff = 1, cursor } = options
+  const asBrowsers = likeBrowsers(random)
   if (cursor !== undefined) model.begin(cursor.epoch, cursor.seq)
   // A driver tells what is in a snapshot before it tells that it starts over.
   let snapshot: { seq: number; json: string }[] = []
@@ -40,6 +44,7 @@ export function drivenLane(options: LaneOptions): DrivenLane {
     ...{ host, port, random, split: false },
     ...(cursor !== undefined && { cursor: `${cursor.epoch}.${cursor.seq}` }),
     interval: () => interval,
+    backoff: (failures, hint) => backoff * asBrowsers(failures, hint),
     onEvent: (arrival) => {
       const { epoch, seq } = arrival
       if (arrival.how === 'snapshot') snapshot.push({ seq, json: arrival.json() })

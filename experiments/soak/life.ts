@@ -1,6 +1,6 @@
 import http from 'node:http'
 import net from 'node:net'
-import { INSPECTABLE, inspectorOf, residentIn } from '../lib/garbage.ts'
+import { INSPECTABLE, residentIn } from '../lib/garbage.ts'
 import { openFilesOf } from '../lib/proc.ts'
 import { type Server, startServer } from '../lib/server.ts'
 import type { End } from './plan.ts'
@@ -13,6 +13,9 @@ const LATE = 5000
 
 /** Ports to try: below those that systems give to outgoing connections (32,768 and up). */
 const PORTS = { first: 20_000, count: 10_000 }
+
+/** Times that a server is asked for its log, at most: a question is given up after 10 s or so. */
+const ATTEMPTS = 3
 
 /** What a server takes. */
 export interface Taken {
@@ -38,8 +41,6 @@ export class Life {
       env: { DRAIN: String(DRAIN) },
       core: undefined,
     })
-    // Now, since what it says later pushes the inspector's address out of its last words.
-    await inspectorOf(server)
     return new Life(server)
   }
 
@@ -61,12 +62,24 @@ export class Life {
   async taken(): Promise<Taken> {
     const openFiles = await this.openFiles()
     const resident = await residentIn(this.server)
-    const { process } = await this.ask<{ process: { heapUsed: number } }>('/stats')
+    const { process } = await this.#ask<{ process: { heapUsed: number } }>('/stats')
     return { openFiles, resident, heap: process.heapUsed }
   }
 
+  /** The name of its log. Asked again while a crowd that comes back has it too busy to answer. */
+  async epoch(): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { cursor } = await this.#ask<{ cursor: string }>('/feed/short-polling')
+        return cursor.slice(0, cursor.indexOf('.'))
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error
+      }
+    }
+  }
+
   /** Asks over a connection that is not kept. @throws Error on any answer but 200 */
-  ask<T>(path: string): Promise<T> {
+  #ask<T>(path: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const request = http.get(`${this.server.url}${path}`, { agent: false }, (answer) => {
         let text = ''

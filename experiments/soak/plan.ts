@@ -9,6 +9,8 @@ export interface SoakSettings {
   /** Half of them behave. */
   readonly clients: number
   readonly seed: number
+  /** Share of the usual back-off after which drivers come back; 1. (Browser halves have their own.) */
+  readonly backoff?: number
 }
 
 /** How a server's life ends. */

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { rssOf } from '../lib/proc.ts'
 import { settle } from './account.ts'
 import { Crowd } from './crowd.ts'
-import { type DrivenLane, drivenLane, type Lane } from './lane.ts'
+import { everybodyHeard, everybodyIn } from './heard.ts'
+import { type DrivenLane, drivenLane } from './lane.ts'
 import { freePort, Life, type Taken } from './life.ts'
 import { LogBook } from './log-book.ts'
 import type { Offences } from './misbehaviour/offend.ts'
 import { Model } from './model.ts'
+import type { Outcome, Part } from './outcome.ts'
 import { drawsOf, type End, type Plan, planOf, type SoakSettings } from './plan.ts'
 import type { Broken, Promised } from './promises.ts'
 import { Publisher } from './publisher.ts'
@@ -21,41 +23,14 @@ const RETAIN = 120
 /** Milliseconds between two short polls of a client. */
 const INTERVAL = 1000
 
-/** Lanes that are published through, the first ones: of each transport one that behaves, and one that does not. */
+/** Lanes that are published through: the first of each transport, one of them with cuts. */
 const PUBLISHERS = 8
-
-/** Milliseconds within which everybody must have what was acknowledged, or be in a new log. */
-const HEARD = 30_000
 
 /** Milliseconds within which a server must have let go of everybody who has left. */
 const LET_GO = 30_000
 
 /** Milliseconds for which one misdeed lasts: this part of a soak, but no more than the most. */
 const PATIENCE = { part: 0.15, most: 30_000 }
-
-/** What became of one part of a soak. */
-export interface Part {
-  readonly end: End | 'everybody left'
-  /** Milliseconds until everybody was in the server's log for the first time; undefined: never. */
-  readonly back: number | undefined
-  /** seq of the event up to which everybody had everything before its end. */
-  readonly heard: number
-  /** Milliseconds that the end took. */
-  readonly took: number
-}
-
-export interface Outcome {
-  readonly broken: readonly Broken[]
-  readonly models: readonly Model[]
-  readonly parts: readonly Part[]
-  readonly misdeeds: ReadonlyMap<string, Offences>
-  /** Publications that there was a receipt for, and those that nobody knows of what became. */
-  readonly published: { readonly acknowledged: number; readonly unknown: number }
-  /** Before the load came, once it had left, and once it had come again and left again. */
-  readonly rests: readonly Taken[]
-  /** The most bytes that were resident, of any server. */
-  readonly peak: number
-}
 
 /** One soak: a server's lives, and who is there meanwhile. It runs once. */
 export class Soak {
@@ -138,8 +113,7 @@ export class Soak {
     const life = await Life.begin(this.#port, flags)
     const { host, pid } = life.server
     void life.server.died.then((why) => this.#break('stays up', why))
-    const { cursor } = await life.ask<{ cursor: string }>('/feed/short-polling')
-    const [epoch = ''] = cursor.split('.')
+    const epoch = await life.epoch()
     this.#say(`a server is there: process ${pid}, port ${this.#port}, log ${epoch}`)
     const model = this.#model('the recorder', true)
     const connection = { transport: 'websocket', host, port: this.#port, interval: INTERVAL }
@@ -149,15 +123,15 @@ export class Soak {
     })
     const server = { life, epoch, recorder }
     this.#server = server
-    await this.#reach(server, [], 1)
+    await everybodyHeard(epoch, 1, [recorder])
     return server
   }
 
   async #gather(): Promise<Crowd> {
     this.#say(`${this.#plan.roles.length} clients come`)
-    const { seed, seconds } = this.#settings
+    const { seed, seconds, backoff } = this.#settings
     const crowd = new Crowd({
-      ...{ host: '127.0.0.1', port: this.#port, seed, interval: INTERVAL },
+      ...{ host: '127.0.0.1', port: this.#port, seed, interval: INTERVAL, backoff },
       patience: Math.min(PATIENCE.most, PATIENCE.part * seconds * 1000),
       misdeeds: this.#misdeeds,
       model: (name) => this.#model(name),
@@ -178,42 +152,23 @@ export class Soak {
     const watch = setInterval(async () => {
       this.#peak = Math.max(this.#peak, (await rssOf(life.server.pid)) ?? 0)
     }, 500)
-    const [back] = await Promise.all([this.#back(server, lanes), sleep(seconds * 1000)])
+    const [back] = await Promise.all([everybodyIn(epoch, lanes), sleep(seconds * 1000)])
+    if (back !== undefined)
+      this.#say(`everybody was in its log after ${(back / 1000).toFixed(1)} s`)
     const heard = Math.max(recorder.model.last, this.#publisher.newest.get(epoch) ?? 0)
     crowd.isCalm = true
-    await this.#reach(server, lanes, heard)
+    await everybodyHeard(epoch, heard, [recorder, ...lanes])
     clearInterval(watch)
     stop.abort()
     await publishing
     return { back, heard }
   }
 
-  /** Waits until everybody has been in a server's log. Resolves to how many ms that took. */
-  async #back({ epoch }: Recorded, lanes: readonly Lane[]): Promise<number | undefined> {
-    const began = performance.now()
-    const isAway = ({ model }: Lane): boolean => !model.had.has(epoch)
-    const isThere = await within(HEARD, () => !lanes.some(isAway))
-    if (!isThere) return undefined
-    const took = performance.now() - began
-    this.#say(`everybody is in its log after ${(took / 1000).toFixed(1)} s`)
-    return took
-  }
-
-  /** Waits until everybody who is owed the promises has got so far in a server's log. */
-  async #reach({ epoch, recorder }: Recorded, lanes: readonly Lane[], seq: number): Promise<void> {
-    const isBehind = ({ model }: Lane): boolean => model.epoch !== epoch || model.last < seq
-    const all = [recorder, ...lanes]
-    await within(HEARD, () => !all.some(isBehind))
-    for (const { model } of all.filter(isBehind)) {
-      const where = `${model.epoch}.${model.last}`
-      model.break('heard in time', `after ${HEARD} ms it is at ${where}, not at ${epoch}.${seq}`)
-    }
-  }
-
   /** Returns how many ms it took. */
   async #end({ life, recorder }: Recorded, how: End): Promise<number> {
     const { took, wrong } = await life.end(how)
     if (wrong !== undefined) this.#break('stays up', `${how}: ${wrong}`)
+    this.#server = undefined
     await recorder.close()
     return took
   }
@@ -221,6 +176,7 @@ export class Soak {
   /** Has everybody leave but the recorder, and sees what the server takes then. */
   async #leave({ life }: Recorded, crowd: Crowd): Promise<number> {
     const began = performance.now()
+    this.#crowd = undefined
     await crowd.leave()
     const before = this.#rests[0]?.openFiles ?? 0
     while (performance.now() - began < LET_GO && ((await life.openFiles()) ?? 0) > before) {
@@ -255,11 +211,4 @@ interface Recorded {
   readonly life: Life
   readonly epoch: string
   readonly recorder: DrivenLane
-}
-
-/** Waits until something is so. Resolves to whether it was within so many ms. */
-async function within(ms: number, isSo: () => boolean): Promise<boolean> {
-  const deadline = performance.now() + ms
-  while (!isSo() && performance.now() < deadline) await sleep(50)
-  return isSo()
 }
