@@ -137,3 +137,16 @@ test('websocket: a message that cannot be answered ends one connection', async (
   await unharmed()
   expect(lines.map(({ msg }) => msg)).toEqual(['a message could not be answered'])
 })
+
+test('websocket: a message that cannot even be read ends one connection', async () => {
+  const { served, lines } = await logged()
+  const unharmed = await neighbours(served, 'websocket')
+  const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
+  atEnd(() => ws.terminate())
+  await once(ws, 'message')
+  const theirs = [...served.app.websocketServer.clients].at(-1) as WebSocket
+  theirs.emit('message', { toString: fail }, false)
+  await once(ws, 'close')
+  await unharmed()
+  expect(lines.map(({ msg }) => msg)).toEqual(['a message could not be answered'])
+})

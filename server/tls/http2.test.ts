@@ -128,10 +128,14 @@ describe('over one connection of HTTP/2', () => {
     atEnd(() => silent.destroy())
     await once(silent, 'connect')
     const closed = once(client.session, 'close')
+    const told = until(stream, (text) => /^retry: \d+\n\n$/.test(text))
     const asked = performance.now()
     await app.close()
     expect(performance.now() - asked).toBeLessThan(1500)
     expect(await held).toMatchObject({ status: 204 })
+    await told
+    // Unread, what comes last would keep the stream open, and with it the connection.
+    stream.resume()
     await closed
   })
 })

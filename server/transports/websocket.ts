@@ -76,11 +76,15 @@ export const websocket: Transport = {
           await started
           return JSON.stringify(await answerMessage(text, served.feed, app.log, mayPublish))
         }
-        ws.on('message', (data: Buffer, isBinary: boolean) => {
+        // Async for its errors alone: whatever they are, they are this connection's.
+        const hear = async (data: Buffer, isBinary: boolean): Promise<void> => {
           if (!intake.takes()) return
           const text = isBinary ? undefined : data.toString()
           if (visitor?.take(text)) return
-          intake.answer(answer(text)).catch((error: Error) => {
+          await intake.answer(answer(text))
+        }
+        ws.on('message', (data: Buffer, isBinary: boolean) => {
+          hear(data, isBinary).catch((error: Error) => {
             app.log.error(error, 'a message could not be answered')
             ws.terminate()
           })
