@@ -124,7 +124,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   app.decorate('load', load)
   app.addHook('onClose', async () => load.close())
   const draining = new Draining(app, meter, drain)
-  if (pair !== undefined) serveHttp2(app, patience)
+  if (pair !== undefined) serveHttp2(app, patience, settings.maxHeaderBytes)
   const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
 

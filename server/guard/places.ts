@@ -1,6 +1,8 @@
+import type { EventEmitter } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { streamOf } from '../streaming.ts'
 import { networkOf, type Trust } from './address.ts'
 import type { Exceeded } from './exceeded.ts'
 import { isLoopback } from './host.ts'
@@ -32,8 +34,8 @@ export class Places {
   readonly #addresses: Tally
   /** Whose place each connection's are; looked up once, since that costs more than an empty poll. */
   readonly #owners = new WeakMap<Socket, string>()
-  /** Answers that wait for those in front of them on the same connection. */
-  readonly #queues = new WeakMap<Socket, Set<ServerResponse>>()
+  /** Answers that wait for those in front of them, or by HTTP/2 beside them, on the same connection. */
+  readonly #queues = new WeakMap<EventEmitter, Set<ServerResponse>>()
 
   /** @param trusts proxies that speak for others; undefined: nobody does */
   constructor(limits: PlaceLimits, trusts: Trust | undefined, exceeded: Exceeded) {
@@ -65,25 +67,28 @@ export class Places {
   }
 
   /**
-   * Whether an answer may wait for those in front of it on its connection (RFC 9112 §9.3.2). Each of
+   * Whether an answer may wait for those in front of it on its connection (RFC 9112 §9.3.2), or by HTTP/2
+   * with those beside it. Each of
    * them is made as soon as it is asked for, so that a handful of bytes asks for a megabyte. False:
    * there were too many, and the request has been answered.
    */
   queues(request: FastifyRequest, reply: FastifyReply): boolean {
     const { raw: answer } = reply
+    const stream = streamOf(request.raw) as { readonly session?: EventEmitter } | undefined
     // Nothing is in front of it.
-    if (answer.socket !== null) return true
-    const { socket } = request.raw
+    if (stream === undefined && answer.socket !== null) return true
+    const connection = stream?.session ?? request.raw.socket
     const { maxHeldPerSocket, maxQueuedBytes } = this.#limits
-    let queue = this.#queues.get(socket)
+    let queue = this.#queues.get(connection)
     if (queue === undefined) {
       queue = new Set()
-      this.#queues.set(socket, queue)
+      this.#queues.set(connection, queue)
       // Each of them listens for the end of the connection.
-      socket.setMaxListeners(socket.getMaxListeners() + 2 * maxHeldPerSocket)
+      connection.setMaxListeners(connection.getMaxListeners() + 2 * maxHeldPerSocket)
     }
-    // The one in front of all is held, too.
-    if (queue.size + 1 < maxHeldPerSocket && bytesOf(queue) < maxQueuedBytes) {
+    // The one in front of all is held, too; by HTTP/2 there is none, and a bound for streams.
+    const isShort = stream !== undefined || queue.size + 1 < maxHeldPerSocket
+    if (isShort && bytesOf(queue) < maxQueuedBytes) {
       queue.add(answer)
       answer.once('close', () => queue.delete(answer))
       return true

@@ -6,9 +6,6 @@ import { Underneath } from './underneath.ts'
 /** Streams that a client may have open on one connection: RFC 9113, §6.5.2, asks for no less than 100. */
 const MOST_STREAMS = 128
 
-/** Bytes of a request's head, as RFC 9113, §6.5.2, counts them; HTTP/1.1 gets as many. */
-const LARGEST_HEAD = 16_384
-
 /** Milliseconds after which a connection ends on which nothing was said; the streams' heartbeats are. */
 const IDLE = 72_000
 
@@ -21,10 +18,11 @@ const IDLE = 72_000
  * that half stays the server that it is without HTTP/2, and the other is given its connections.
  *
  * @param patience milliseconds that a client gets for its first words, and for the body of a request
+ * @param largestHead bytes of a request's head, as RFC 9113, §6.5.2, counts them
  */
-export function serveHttp2(app: App, patience: number): void {
+export function serveHttp2(app: App, patience: number, largestHead = 16_384): void {
   const sessions = new Set<ServerHttp2Session>()
-  const settings = { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: LARGEST_HEAD }
+  const settings = { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: largestHead }
   const http2 = createServer({ settings }, app.routing as never)
 
   http2.on('session', (session) => {

@@ -82,10 +82,11 @@ function endWith(caller: Caller, socket: Duplex, squeeze: boolean): void {
  */
 function refuse(reply: FastifyReply, it: Problem, seconds: number): void {
   const ms = Math.round((seconds - Math.random()) * 1000)
+  // HTTP/2 has no such header.
+  if (reply.request.raw.httpVersionMajor === 1) reply.header('connection', 'close')
   reply
     .header('cache-control', 'no-store')
     .header('x-accel-buffering', 'no')
-    .header('connection', 'close')
     .type('text/event-stream')
     .send(`retry: ${ms}\nevent: problem\ndata: ${JSON.stringify(it)}\n\n`)
 }
