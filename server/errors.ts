@@ -5,6 +5,7 @@ import type { Problem } from './feed/schema.ts'
 import type { Limits } from './guard/limits.ts'
 import { redacted } from './guard/redacted.ts'
 import {
+  comeAfter,
   PROBLEM_JSON,
   ProblemError,
   problem,
@@ -22,7 +23,7 @@ export function answerErrors(app: App, limits?: Limits): void {
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') limits?.exceeded.note('bodyBytes', request.client)
     const it = problemOf(error, request.routeOptions.bodyLimit)
     if (error instanceof ProblemError && error.retryAfter !== undefined) {
-      reply.header('retry-after', String(error.retryAfter))
+      comeAfter(reply, error.retryAfter)
     }
     if (it.status >= 500) {
       request.log.error({ err: error, url: redacted(request.url) }, 'a route failed')

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../feed/schema.ts'
-import { problem, sendProblem } from '../problem.ts'
+import { comeAfter, problem, sendProblem } from '../problem.ts'
 import type { Limit } from './exceeded.ts'
 
 /** Why somebody is turned away, and which limit it counts for. */
@@ -40,5 +40,8 @@ export function turnAway(
   const it = problemFor(refusal, seconds)
   const { refuse } = request.routeOptions.config
   if (refuse !== undefined && request.headers.upgrade === undefined) refuse(reply, it, seconds)
-  else sendProblem(reply.header('retry-after', String(seconds)), it)
+  else {
+    comeAfter(reply, seconds)
+    sendProblem(reply, it)
+  }
 }

@@ -9,9 +9,9 @@ import { ProblemError, problem, sendProblem } from '../problem.ts'
 import { forgetHead, wireOf } from '../streaming.ts'
 import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
+import { sendAway } from './overloaded.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
-import { turnAway } from './turn-away.ts'
 
 /** Seconds. RFC 6202 §5.5 saw 30 s pass through proxies; 60 s is where many of them give up. */
 const WAIT = { default: 25, most: 60 }
@@ -55,7 +55,7 @@ export const longPolling: Transport = {
         config: { transport: this.name },
       },
       (request, reply) => {
-        if (context.overloaded()) return turnAway(reply, context)
+        if (context.overloaded()) return sendAway(reply, context)
         mustAccept(request, 'application/json')
         if (!context.limits.queues(request, reply)) return
         const served = context.feeds.of(request.query.bench)

@@ -2,9 +2,9 @@ import Type from 'typebox'
 import { Batch, FeedQuery, Problem } from '../feed/schema.ts'
 import { mustAccept } from './accept.ts'
 import { squeezes } from './compression.ts'
+import { sendAway } from './overloaded.ts'
 import { sendAnswer, whenCaughtUp } from './poll-answer.ts'
 import { queryCursor, type Transport } from './transport.ts'
-import { turnAway } from './turn-away.ts'
 
 /** The client moves the cursor: it asks every so often, and is answered at once. */
 export const shortPolling: Transport = {
@@ -29,7 +29,7 @@ export const shortPolling: Transport = {
         config: { transport: this.name },
       },
       (request, reply) => {
-        if (context.overloaded()) return turnAway(reply, context)
+        if (context.overloaded()) return sendAway(reply, context)
         mustAccept(request, 'application/json')
         if (!context.limits.queues(request, reply)) return
         const { feed, answers } = context.feeds.of(request.query.bench)

@@ -9,9 +9,9 @@ import { ProblemError, upgradeRequired } from '../problem.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
+import { sendAway } from './overloaded.ts'
 import { type Dialect, Streams } from './stream.ts'
 import { queryCursor, type Transport } from './transport.ts'
-import { turnAway } from './turn-away.ts'
 
 /** The server moves the cursor, over a connection that carries messages both ways (RFC 6455). */
 export const websocket: Transport = {
@@ -38,7 +38,7 @@ export const websocket: Transport = {
       preHandler: [
         (request, reply, done) => {
           queryCursor(request.query.cursor)
-          if (context.overloaded()) turnAway(reply, context)
+          if (context.overloaded()) sendAway(reply, context)
           else done()
         },
         context.limits.admitWebSocket,
