@@ -5,7 +5,8 @@ import { clientOf } from './lab/clients.ts'
 export function behindRoads(app: App): void {
   app.decorateRequest('client', {
     getter() {
-      return clientOf(this.raw.socket) ?? this.ip
+      // Of one who has left already there is none.
+      return clientOf(this.raw.socket) ?? this.ip ?? ''
     },
   })
 }

@@ -118,7 +118,8 @@ export class Places {
     const known = this.#owners.get(socket)
     if (known !== undefined) return known
     const { client } = request
-    const owner = isLoopback(client) || this.#trusts?.(client) ? '' : networkOf(client)
+    const isFree = client === '' || isLoopback(client) || this.#trusts?.(client)
+    const owner = isFree ? '' : networkOf(client)
     // A proxy's connection is one client's now, and another's then.
     if (this.#trusts === undefined) this.#owners.set(socket, owner)
     return owner
