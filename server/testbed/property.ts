@@ -4,7 +4,7 @@ import fc from 'fast-check'
 const SEED = Number(process.env.TEST_SEED ?? (process.env.TEST_LONG === '1' ? Date.now() >>> 0 : 1))
 
 /** Milliseconds for all that a test tries, and for one of it. */
-const EFFORT = 240_000
+const EFFORT = 120_000
 const PATIENCE = 10_000
 
 /** Milliseconds that such a test may take: more, so that it is the test that says what failed. */
