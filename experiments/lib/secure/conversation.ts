@@ -37,7 +37,10 @@ export function converse(target: Target): Conversation {
 export function listen(target: Target, heard: (text: string) => void): Pick<Conversation, 'close'> {
   const socket = connect(target)
   const key = randomBytes(16).toString('base64')
-  socket.write(headsOf(`${target.host}:${target.port}`, {}).upgrade('/feed/websocket', key))
+  const head = headsOf(`${target.host}:${target.port}`, {}).upgrade('/feed/websocket', key)
+  // A page that came over TLS is of another origin.
+  const isPlain = target.protocol === 'plain'
+  socket.write(isPlain ? head : head.replace('Origin: http:', 'Origin: https:'))
   socket.on('data', (bytes: Buffer) => heard(bytes.toString('latin1')))
   return { close: () => void socket.destroy() }
 }
@@ -55,15 +58,14 @@ function connect({ host, port, protocol, cert }: Target): Socket {
 function overHttp1(target: Target): Conversation {
   const socket = connect(target)
   const heads = headsOf(`${target.host}:${target.port}`, {})
+  const ended = new AbortController()
+  socket.once('close', () => ended.abort(new Error('the connection ended')))
   return {
     async get(path) {
       socket.write(heads.poll(path))
       let text = ''
       for (;;) {
-        const [bytes] = (await Promise.race([
-          once(socket, 'data'),
-          once(socket, 'close').then(() => Promise.reject(new Error('the connection ended'))),
-        ])) as [Buffer]
+        const [bytes] = (await once(socket, 'data', { signal: ended.signal })) as [Buffer]
         text += bytes.toString('latin1')
         const answer = wholeIn(text)
         if (answer !== undefined) return answer
