@@ -92,7 +92,7 @@ describe('five learners and a teacher in a room', () => {
   test('the teacher is shown a busy room once a second, in the end as it is', async () => {
     const { teacher, learners } = await room()
     const before = teacher.all('room').length
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 150; round++) {
       for (const learner of learners) {
         learner.say({ type: 'lanes', lanes: { sse: round % 2 === 0 ? fellBack : stopped } })
       }
