@@ -82,7 +82,7 @@ const runs = program
   .description('a question by its number or name, or all of them')
   .option(
     '--quick',
-    'a smoke run of under 20 s: it shows that it works, its figures are rough',
+    'a smoke run of some 20 s: it shows that it works, its figures are rough',
     false,
   )
   .option(

@@ -9,7 +9,7 @@ import { run } from './run.ts'
 /** Those whose quick runs belong to `npm test`; those of the others take too long for every day. */
 export const EVERY_DAY = ['bytes', 'lateness', 'loss']
 
-/** Milliseconds that a quick run may take here: it takes under 20 s on a machine of its own. */
+/** Milliseconds that a quick run may take here: it takes some 20 s on a machine of its own. */
 export const PATIENCE = 120_000
 
 /**
