@@ -58,12 +58,12 @@ describe('while a server lets its clients go', () => {
     await eventually(() => expect(served.sockets).toHaveLength(4))
     const began = performance.now()
     await served.app.close()
-    expect(performance.now() - began).toBeLessThan(300)
+    expect(performance.now() - began).toBeLessThan(2000)
     expect(`${await stream.untilEnd()}`).toMatch(/\n\nretry: \d+\n\n$/)
   })
 
   test.each([
-    ['long-polling', 'HTTP/1.1 204', 1000],
+    ['long-polling', 'HTTP/1.1 204', 3000],
     ['sse', '\n\nretry: ', 5000],
     ['websocket', 'the server is closing', 5000],
   ])(

@@ -16,7 +16,7 @@ import { countWaiters } from './testbed/waiters.ts'
 const waiting = countWaiters()
 
 /** In milliseconds, what is 15 s and 30 s in earnest. */
-const FAST = { heartbeat: 60, undrained: 400 }
+const FAST = { heartbeat: 60, undrained: 1500 }
 
 describe('a peer that is gone without a word', () => {
   test.each([
@@ -95,7 +95,7 @@ describe('a peer that is gone without a word', () => {
   })
 
   test('[row 42] websocket: is ended when it does not answer a ping', async () => {
-    const served = await serve({ pings: { every: 300, within: 100 } })
+    const served = await serve({ pings: { every: 300, within: 1000 } })
     const url = `ws://127.0.0.1:${served.port}/feed/websocket`
     const [deaf, hears] = [false, true].map((autoPong) => new WebSocket(url, { autoPong }))
     atEnd(() => hears?.terminate())

@@ -10,27 +10,27 @@ import { serve } from './testbed/serve.ts'
 
 describe.concurrent('how long the server waits', { timeout: 120_000 }, () => {
   test.each([
-    ['a head', 'GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
+    ...['short-polling', 'long-polling', 'sse', 'websocket'].map((name) => [
+      `${name}: a head`,
+      `GET /feed/${name} HTTP/1.1\r\nHost: localhost\r\nX-Slow: `,
+    ]),
     [
-      'a body',
+      'every: a body',
       'POST /feed/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n',
     ],
-  ])(
-    '[row 15] every: %s that comes a byte a second is given up after about 10 s',
-    async (_, start) => {
-      const { port } = await serve()
-      const client = await RawConnection.open(port)
-      client.write(start)
-      const began = performance.now()
-      while (!client.ended && performance.now() - began < 40_000) {
-        client.write('a')
-        await sleep(1000)
-      }
-      expect(client.ended).toBe(true)
-      expect(performance.now() - began).toBeGreaterThan(9000)
-      expect(performance.now() - began).toBeLessThan(25_000)
-    },
-  )
+  ])('[row 15] %s that comes a byte a second is given up after about 10 s', async (_, start) => {
+    const { port } = await serve()
+    const client = await RawConnection.open(port)
+    client.write(start)
+    const began = performance.now()
+    while (!client.ended && performance.now() - began < 40_000) {
+      client.write('a')
+      await sleep(1000)
+    }
+    expect(client.ended).toBe(true)
+    expect(performance.now() - began).toBeGreaterThan(9000)
+    expect(performance.now() - began).toBeLessThan(25_000)
+  })
 
   test('[row 30] every: heartbeats come every 15 s, with the cursor, on both streams', async ({
     expect,

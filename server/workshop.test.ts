@@ -48,7 +48,7 @@ test('prints the links and a QR code, and ends with its server on SIGTERM', asyn
   expect(isAlive(pid)).toBe(false)
 })
 
-test("beyond this machine, and with a key, the teacher's link has it and learners have a code", async () => {
+test("with a key, the teacher's link has it and learners have a code", async () => {
   const flags = ['--host', '127.0.0.1', '--port', '0', '--teacher-key', 'of-the-teacher']
   const child = workshop(...flags)
   const url = await child.saying(ready(child), 20_000, 'no invitation')

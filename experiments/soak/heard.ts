@@ -14,17 +14,18 @@ export async function everybodyIn(
   return isThere ? performance.now() - began : undefined
 }
 
-/** Waits until everybody has all of a log up to `seq`. Who has not after 30 s was let down. */
+/** Waits until everybody has all of a log up to `seq`. Who has not after `limit` ms was let down. */
 export async function everybodyHeard(
   epoch: string,
   seq: number,
   lanes: readonly Lane[],
+  limit = HEARD,
 ): Promise<void> {
   const isBehind = ({ model }: Lane): boolean => model.epoch !== epoch || model.last < seq
-  await within(HEARD, () => !lanes.some(isBehind))
+  await within(limit, () => !lanes.some(isBehind))
   for (const { model } of lanes.filter(isBehind)) {
     const where = `${model.epoch}.${model.last}`
-    model.break('heard in time', `after ${HEARD} ms it is at ${where}, not at ${epoch}.${seq}`)
+    model.break('heard in time', `after ${limit} ms it is at ${where}, not at ${epoch}.${seq}`)
   }
 }
 

@@ -5,6 +5,7 @@ import { batch, serveScript, type Told } from '../../server/testbed/scripted-ser
 import { TRANSPORTS } from '../lib/transports.ts'
 import { settle } from './account.ts'
 import { browserLane } from './browser-lane.ts'
+import { everybodyHeard } from './heard.ts'
 import { drivenLane } from './lane.ts'
 import { LogBook } from './log-book.ts'
 import { Model } from './model.ts'
@@ -96,11 +97,14 @@ test.concurrent('a client that is never told the end of it is not where it shoul
       const groups = [[5, 6], [7]].map((group) => group.map(event))
       const hello = batch('live', `${EPOCH}.4`, SHOWN.map(event))
       const port = await serveScript({ hello, groups, cursor: `${EPOCH}.8` })
-      const { model } = besideTheTruth([])
+      const broken: Broken[] = []
+      const { model } = besideTheTruth(broken)
       const address = { transport, host: '127.0.0.1', port, interval: 5 }
       const lane = connect({ ...address, model, random: () => 0.5 })
       atEnd(() => lane.close())
       await eventually(() => expect(model.last, `${transport}, ${manner}`).toBe(7))
+      await everybodyHeard(EPOCH, 8, [lane], 200)
+      expect(broken.map(({ promised }) => promised)).toContain('heard in time')
       await lane.close()
     }),
   )

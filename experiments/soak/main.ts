@@ -13,8 +13,8 @@ interface Typed {
 const program = new Command('npm run soak --')
   .description('Has many clients at the server, half of them misbehaving, and kills it meanwhile.')
   .option('--minutes <n>', 'of load, 0.1 to 600', between(0.1, 600), 5)
-  .option('--clients <n>', 'of which half behave, 48 to 10000', between(48, 10_000), 1000)
-  .option('--seed <n>', 'of what is drawn', between(0, 0xffff_ffff), 1)
+  .option('--clients <n>', 'of which half behave, 48 to 10000', whole(48, 10_000), 1000)
+  .option('--seed <n>', 'of what is drawn', whole(0, 0xffff_ffff), 1)
   .exitOverride()
   .configureOutput({ writeErr: () => {} })
   .action(async ({ minutes, clients, seed }: Typed) => {
@@ -35,6 +35,13 @@ function between(least: number, most: number) {
     const value = Number(text)
     if (/^\d*\.?\d+$/.test(text) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
+  }
+}
+
+function whole(least: number, most: number) {
+  return (text: string): number => {
+    if (/^\d+$/.test(text)) return between(least, most)(text)
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
   }
 }
 

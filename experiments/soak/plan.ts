@@ -40,7 +40,7 @@ export interface Plan {
   readonly last: readonly [number, number]
 }
 
-export const WELL = ['driver', 'browser'] as const
+const WELL = ['driver', 'browser'] as const
 
 /** The same for the same settings. */
 export function planOf({ seconds, clients, seed }: SoakSettings): Plan {
