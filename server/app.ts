@@ -124,7 +124,11 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   app.decorate('load', load)
   app.addHook('onClose', async () => load.close())
   const draining = new Draining(app, meter, drain)
-  if (pair !== undefined) serveHttp2(app, patience, settings.maxHeaderBytes)
+  if (pair !== undefined) {
+    const stall = settings.maxStall * 1000
+    const stalled = (): void => limits.exceeded.note('stalled')
+    serveHttp2(app, { patience, largestHead: settings.maxHeaderBytes, stall, stalled })
+  }
   const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
 

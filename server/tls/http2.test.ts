@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import http2 from 'node:http2'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
@@ -106,6 +107,18 @@ describe('over one connection of HTTP/2', () => {
     expect(await client.ask('/health')).toMatchObject({ status: 200 })
   })
 
+  test('an answer that its client takes nothing of is ended after a while, and counted', async () => {
+    const { client, origin, port } = await secured({ maxStall: 0.5 })
+    const { cert } = await testPair()
+    const deaf = http2.connect(origin, { ca: cert, settings: { initialWindowSize: 0 } })
+    atEnd(() => deaf.destroy())
+    const poll = deaf.request({ ':path': '/feed/short-polling', ':authority': `127.0.0.1:${port}` })
+    poll.on('error', () => {})
+    await once(poll, 'close')
+    expect(poll.rstCode).toBe(http2.constants.NGHTTP2_CANCEL)
+    expect(JSON.parse((await client.ask('/stats')).body).limits.stalled).toBe(1)
+  })
+
   test('its bytes are counted apart, and not split over the transports', async () => {
     const { client } = await secured()
     for (let index = 0; index < 10; index++) await client.ask('/feed/short-polling')
@@ -190,7 +203,7 @@ describe('on the same port', () => {
 test('a body that does not come, and a client that says nothing, are given up after a while', async () => {
   const { cert, key } = await testPair()
   const app = Fastify({ https: { cert, key, ALPNProtocols: ['h2'] } }) as unknown as App
-  serveHttp2(app, 200)
+  serveHttp2(app, { patience: 200 })
   app.post('/', async () => 'whole')
   await app.listen({ port: 0, host: '127.0.0.1' })
   atEnd(() => app.close())

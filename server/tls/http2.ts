@@ -1,4 +1,9 @@
-import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import {
+  constants,
+  createServer,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { App } from '../fastify.ts'
 import { Underneath } from './underneath.ts'
@@ -9,6 +14,17 @@ const MOST_STREAMS = 128
 /** Milliseconds after which a connection ends on which nothing was said; the streams' heartbeats are. */
 const IDLE = 72_000
 
+export interface Http2Options {
+  /** Milliseconds that a client gets for its first words, and for the body of a request. */
+  readonly patience: number
+  /** Bytes of a request's head, as RFC 9113, §6.5.2, counts them. */
+  readonly largestHead?: number
+  /** Milliseconds for which a client may take none of the bytes that wait for it. */
+  readonly stall?: number
+  /** A client took none of them for as long, and its stream was ended. */
+  stalled?(): void
+}
+
 /**
  * Serves HTTP/2 on the port of a server with TLS, to clients that ask for it in their handshake (ALPN,
  * RFC 7301); all others have HTTP/1.1, as WebSockets do: those over HTTP/2 (RFC 8441) are not offered,
@@ -16,11 +32,9 @@ const IDLE = 72_000
  *
  * Node's own mixture (`allowHTTP1`) would bring a second HTTP/1.1, which keeps less of our limits. So
  * that half stays the server that it is without HTTP/2, and the other is given its connections.
- *
- * @param patience milliseconds that a client gets for its first words, and for the body of a request
- * @param largestHead bytes of a request's head, as RFC 9113, §6.5.2, counts them
  */
-export function serveHttp2(app: App, patience: number, largestHead = 16_384): void {
+export function serveHttp2(app: App, options: Http2Options): void {
+  const { patience, largestHead = 16_384, stall = 30_000, stalled } = options
   const sessions = new Set<ServerHttp2Session>()
   const settings = { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: largestHead }
   const http2 = createServer({ settings }, app.routing as never)
@@ -33,10 +47,21 @@ export function serveHttp2(app: App, patience: number, largestHead = 16_384): vo
       clearTimeout(timer)
       sessions.delete(session)
     })
-    session.setTimeout(IDLE, () => session.close())
+    session.setTimeout(IDLE, () => {
+      session.close()
+      // Not waiting for streams that its client does not read.
+      setTimeout(() => session.destroy(), patience).unref()
+    })
   })
-  http2.on('stream', (stream, _headers, flags) => {
-    if ((flags & END_STREAM) === 0) hurry(stream, patience)
+  http2.on('stream', (stream, headers, flags) => {
+    const hasBody = (flags & END_STREAM) === 0
+    if (hasBody && !/^(GET|HEAD)$/.test(headers[':method'] ?? '')) hurry(stream, patience)
+    // Nothing has moved for as long: with a poll that is held there is nothing that could.
+    stream.setTimeout(stall, () => {
+      if (stream.writableLength === 0) return
+      stalled?.()
+      stream.close(constants.NGHTTP2_CANCEL)
+    })
   })
 
   const [http1] = app.server.listeners('secureConnection')
