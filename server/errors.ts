@@ -25,7 +25,8 @@ export function answerErrors(app: App, limits?: Limits): void {
     if (error instanceof ProblemError && error.retryAfter !== undefined) {
       comeAfter(reply, error.retryAfter)
     }
-    if (it.status >= 500) {
+    // What is refused on purpose is no failure, and may come from a crowd.
+    if (it.status >= 500 && !(error instanceof ProblemError)) {
       request.log.error({ err: error, url: redacted(request.url) }, 'a route failed')
     }
     return sendProblem(reply, it)

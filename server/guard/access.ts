@@ -8,7 +8,7 @@ import { Cookie } from './cookie.ts'
 import { type KeyOptions, Keys } from './keys.ts'
 import type { Origins } from './origins.ts'
 import { asksFromOwnPage } from './own-page.ts'
-import { badTicket, badToken, inUrl, notTheirs, unfit } from './refusals.ts'
+import { badTicket, badToken, inUrl, misplacedTicket, notTheirs, unfit } from './refusals.ts'
 import { type Role, reaches } from './role.ts'
 import { type Session, type SessionOptions, Sessions } from './sessions.ts'
 import { Tickets } from './tickets.ts'
@@ -26,6 +26,9 @@ export type OwnerOf = (bench: string) => { readonly owner: string | undefined } 
 
 /** Names of query parameters that long-lived secrets are given in. */
 const SECRETS = ['key', 'token', 'access_token', 'authorization'] as const
+
+/** What a ticket is for: it would buy others, where one buys tickets. */
+const TAKES_TICKETS = /^GET \/(?:feed\/|channel\b)/
 
 /** Who was let in, and how to tell who asks. */
 export class Access implements Doorkeeper {
@@ -66,7 +69,10 @@ export class Access implements Doorkeeper {
     const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
     if (bearer !== undefined) return this.callerOf(bearer) ?? refuse(badToken)
     const { ticket } = request.query as { ticket?: unknown }
-    if (ticket !== undefined) return this.tickets.take(String(ticket)) ?? refuse(badTicket)
+    if (ticket !== undefined) {
+      if (!TAKES_TICKETS.test(`${request.method} ${request.url}`)) refuse(misplacedTicket)
+      return this.tickets.take(String(ticket)) ?? refuse(badTicket)
+    }
     const session = this.sessionOf(request)
     return session === undefined ? this.nobody : new Caller(session.role, true, session)
   }
@@ -120,7 +126,8 @@ export function guardAccess(app: App, access: Access): void {
     let refused: Error | undefined
     try {
       if (openByKey(access, request, reply)) return
-      request.caller = access.identify(request)
+      // A preflight says nothing of who asks, and must not use up a ticket.
+      request.caller = request.is404 ? access.nobody : access.identify(request)
       check(access, request, request.caller)
     } catch (error) {
       refused = error as Error

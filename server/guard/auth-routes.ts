@@ -5,6 +5,7 @@ import { nickname as tidied } from '../lab/nickname.ts'
 import { ProblemError, problem } from '../problem.ts'
 import type { Access } from './access.ts'
 import type { Caller } from './caller.ts'
+import { nameless } from './refusals.ts'
 import type { Session } from './sessions.ts'
 
 const closed = { additionalProperties: false }
@@ -103,11 +104,11 @@ export function authRoutes(app: App, access: Access): void {
         },
       },
     },
-    async ({ caller }, reply) =>
-      reply
-        .code(201)
-        .headers(noStore)
-        .send(access.tickets.issue(caller as Caller)),
+    async ({ caller }, reply) => {
+      // Who has said nothing of themselves has nothing that a ticket could stand for.
+      if (!caller?.isKnown) throw new ProblemError(nameless)
+      return reply.code(201).headers(noStore).send(access.tickets.issue(caller))
+    },
   )
 
   app.get(

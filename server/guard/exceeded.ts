@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 
-/** What there can be too much of, in the words of `/stats`; each is named after its option. */
+/** What there can be too much of, in the words of `/stats`; those that can be set are named after their option. */
 export const LIMITS = [
   'connections',
   'perAddress',

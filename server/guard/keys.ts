@@ -39,7 +39,10 @@ export class Keys {
   }
 }
 
-/** Whether the options ask for roles: beyond loopback always, on it where a key says so. */
+/**
+ * The keys where roles are to be kept apart: beyond loopback always, on it where a key says so.
+ * @param isLocal whether only this machine can ask
+ */
 export function keysFor(
   given: { readonly [Key in keyof KeyOptions]?: string | undefined },
   isLocal: boolean,

@@ -28,6 +28,19 @@ export const badToken = problem(
   'The Bearer token is not one of this server (any more): it may have expired, or been revoked.',
 )
 
+export const nameless = problem(
+  401,
+  'unauthenticated',
+  'A ticket stands for who you are: send Authorization: Bearer, or ask from the page that has the cookie.',
+)
+
+/** A ticket is for one answer of the feed, or the channel; anything else can say it by a header. */
+export const misplacedTicket = problem(
+  400,
+  'ticket',
+  '?ticket= is for GET on /feed and /channel; elsewhere send Authorization: Bearer.',
+)
+
 export const badTicket = problem(
   401,
   'ticket',

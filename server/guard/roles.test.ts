@@ -192,6 +192,17 @@ test.each([
   }
 })
 
+test('a learner has benches of their own, and leaves some for the others', async () => {
+  const { origin } = await serveGuarded()
+  const [mina, bo] = await Promise.all(['Mina', 'Bo'].map((name) => joined(origin, name)))
+  const make = (token = '') =>
+    askTo(origin, 'POST', '/lab/benches', {}, { authorization: `Bearer ${token}` })
+  const made = []
+  for (let count = 0; count < 9; count++) made.push((await make(mina)).status)
+  expect(made).toEqual([...Array(8).fill(201), 429])
+  expect((await make(bo)).status).toBe(201)
+})
+
 describe('[row 39] every: a cookie counts for a page of ours alone', () => {
   async function page() {
     const { origin, port } = await serveGuarded({ token: TOKEN })

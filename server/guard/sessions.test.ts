@@ -41,12 +41,22 @@ test('it ends by itself after its life', () => {
   vi.useRealTimers()
 })
 
+test('a crowd of newcomers shows out one another, and never the teacher', () => {
+  const sessions = new Sessions({ most: 3 })
+  sessions.open('teacher')
+  sessions.open('learner', 'was there')
+  for (let count = 0; count < 10; count++) sessions.open('learner', `again ${count}`)
+  const left = sessions.all.map(({ role, nickname }) => nickname ?? role)
+  expect(left).toEqual(['teacher', 'was there', 'again 9'])
+  sessions.close()
+})
+
 test('whoever comes often keeps nobody out who has something open', () => {
   const sessions = new Sessions({ most: 3 })
   const { session: teacher } = sessions.open('teacher')
   teacher.onEnd(() => {})
   for (let count = 0; count < 10; count++) sessions.open('learner', `again ${count}`)
-  expect(sessions.all.map(({ nickname }) => nickname)).toEqual([undefined, 'again 8', 'again 9'])
+  expect(sessions.all.map(({ nickname }) => nickname)).toEqual([undefined, 'again 0', 'again 9'])
   for (const session of sessions.all) session.onEnd(() => {})
   expect(() => sessions.open('learner')).toThrow(/All 3 sessions are in use/)
   sessions.close()

@@ -83,7 +83,8 @@ export class Sessions {
 
   /**
    * Lets somebody in. The token is theirs alone: it is kept as a digest. Where there are 2,000, who
-   * came first of those that have nothing open makes room: nobody keeps others out by coming often.
+   * came last of the learners and viewers that have nothing open makes room: a crowd of newcomers
+   * shows out one another, not those who were there, and never the teacher.
    * @throws ProblemError 503 `sessions` when all have
    */
   open(role: Role, nickname?: string): { token: string; session: Session } {
@@ -117,7 +118,7 @@ export class Sessions {
   }
 
   #makeRoom(): void {
-    const idle = this.all.find(({ isIdle }) => isIdle)
+    const idle = this.all.findLast((it) => it.isIdle && it.role !== 'teacher')
     if (idle !== undefined && this.end(idle.id)) return
     const detail = `All ${this.#most} sessions are in use; a page that is closed makes room.`
     throw new ProblemError(problem(503, 'sessions', detail))

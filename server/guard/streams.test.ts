@@ -175,6 +175,28 @@ describe('[row 32] every: a ticket', () => {
     expect(await client.closed).toEqual({ code: 4401, reason: 'session-ended' })
   })
 
+  test('is for the feed and the channel: it buys no other, and a preflight leaves it whole', async () => {
+    const served = await serveGuarded()
+    const ticket = await ticketOf(served, TEACHER_KEY)
+    for (const [method, path] of [
+      ['POST', '/auth/tickets'],
+      ['GET', '/auth/sessions'],
+      ['POST', '/lab/benches'],
+    ] as const) {
+      const { status, body } = await askTo(served.origin, method, `${path}?ticket=${ticket}`)
+      expect([status, body.reason], path).toEqual([400, 'ticket'])
+    }
+    const poll = `/feed/short-polling?ticket=${ticket}`
+    expect((await askTo(served.origin, 'OPTIONS', poll)).status).toBe(204)
+    expect((await askTo(served.origin, 'GET', poll)).status).toBe(200)
+  })
+
+  test('is issued to nobody who has not said who they are', async () => {
+    const { origin } = await serveGuarded()
+    const { status, body } = await askTo(origin, 'POST', '/auth/tickets')
+    expect([status, body.reason]).toEqual([401, 'unauthenticated'])
+  })
+
   test('is gone after its time, and is issued to nobody who may not look', async () => {
     const served = await serveGuarded({ token: TOKEN, ticketLife: 20 })
     const ticket = await ticketOf(served, TOKEN)

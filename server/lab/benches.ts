@@ -17,6 +17,9 @@ const MOST = 64
 /** Connections that one road takes at a time: some pages, and clients beside them. */
 const MOST_PER_ROAD = 100
 
+/** Of one who was let in: a page that is loaded again leaves one behind for a minute. */
+const MOST_OF_ONE = 8
+
 /** Milliseconds that a bench outlives its last page: a reload, or a network that comes back. */
 const GRACE = 60_000
 
@@ -78,6 +81,11 @@ export class Benches {
     if (this.#open.size + this.#coming >= MOST) {
       const detail = `All ${MOST} benches are taken; one is free a minute after its page is closed.`
       throw new ProblemError(problem(503, 'benches', detail))
+    }
+    const own = [...this.#open.values()].filter((it) => it.owner === maker.owner)
+    if (maker.owner !== undefined && own.length >= MOST_OF_ONE) {
+      const detail = `You have ${MOST_OF_ONE} benches already; one is gone a minute after its page is closed.`
+      throw new ProblemError(problem(429, 'benches', detail))
     }
     this.#coming++
     try {

@@ -36,7 +36,7 @@ export async function answerMessage(
     return { type: 'ack', ...ref, id: event.id, at: event.at }
   } catch (error) {
     const it = problemOf(error as Error)
-    if (it.status >= 500) log.error(error, 'a message failed')
+    if (it.status >= 500 && !(error instanceof ProblemError)) log.error(error, 'a message failed')
     return { type: 'problem', ...ref, problem: it }
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from './transport.ts'
 
 /**
  * Answers a poll, or a WebSocket before its upgrade, that comes while the server is overloaded:
- * `503`, and after how many seconds to come again (RFC 9110 §10.2.3), drawn from 1 to 5.
+ * `503`, and after how many seconds to come again (RFC 9110 §10.2.3), drawn from 2 to 5.
  */
 export function sendAway(reply: FastifyReply, context: Context): void {
   context.turnedAway()
