@@ -13,7 +13,17 @@ const checkPing = checked(Ping, 'message')
  * and the time to whoever asks.
  */
 export function statusPart(about: SourceAbout | undefined, read: () => Stats): Part {
-  const sayStats = (page: Page): void => void page.say({ type: 'stats', at: now(), stats: read() })
+  // Once for all pages that are told in one turn: reading settles every socket that is open.
+  let latest: { at: number; stats: Stats } | undefined
+  const look = (): { at: number; stats: Stats } => {
+    if (latest !== undefined) return latest
+    setImmediate(() => {
+      latest = undefined
+    })
+    latest = { at: now(), stats: read() }
+    return latest
+  }
+  const sayStats = (page: Page): void => void page.say({ type: 'stats', ...look() })
   return {
     kinds: ['ping'],
     begin(page) {
