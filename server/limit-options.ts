@@ -38,7 +38,7 @@ const OPTIONS: Readonly<Record<keyof LimitSettings, Described>> = {
     '--max-publishes <n>',
     1,
     1_000_000,
-    'events a second that one client publishes, or one address; not from this machine',
+    'events a second that one client publishes, or one address that is not this machine’s own',
   ],
   maxMessages: [
     '--max-messages <n>',

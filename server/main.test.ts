@@ -1,12 +1,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { makeBench } from './testbed/benches.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { runServer, startServer } from './testbed/server-process.ts'
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((it) => it?.family === 'IPv6')
 
 describe('the server as a process', () => {
   test('says on stdout where it listens, and nothing else', async () => {
@@ -20,17 +24,24 @@ describe('the server as a process', () => {
     expect(server.stdout).toBe(`ready at ${server.url}\n`)
   })
 
-  test('beyond loopback makes a key for the teacher, and says it once', async () => {
-    const server = await startServer({ flags: ['--host', '0.0.0.0'] })
-    const link = () => /^open (\S+)\n/m.exec(server.stdout)?.[1]
-    await expect.poll(link).toBeDefined()
-    expect(server.stdout).toMatch(/^ready at (http:\S+)\nopen \1\/\?key=[\w-]{24}\n$/)
-    const { status, headers } = await fetch(link() ?? '', { redirect: 'manual' })
-    expect([status, headers.get('location')]).toEqual([303, '/'])
-    expect((await fetch(`${server.url}/lab/benches`, { method: 'POST' })).status).toBe(401)
-    await server.stop()
-    expect(server.stderr).not.toContain('key=')
-  })
+  test.each([
+    ['on every address', ['--host', '0.0.0.0']],
+    ...(hasIpv6 ? [['on every address of IPv6, too', ['--host', '::']]] : []),
+    ['behind a proxy', ['--trust-proxy', 'loopback']],
+  ] as [where: string, flags: string[]][])(
+    '%s makes a key for the teacher, and says it once',
+    async (_where, flags) => {
+      const server = await startServer({ flags })
+      const link = () => /^open (\S+)\n/m.exec(server.stdout)?.[1]
+      await expect.poll(link).toBeDefined()
+      expect(server.stdout).toMatch(/^ready at (http:\S+)\nopen \1\/\?key=[\w-]{24}\n$/)
+      const { status, headers } = await fetch(link() ?? '', { redirect: 'manual' })
+      expect([status, headers.get('location')]).toEqual([303, '/'])
+      expect((await fetch(`${server.url}/lab/benches`, { method: 'POST' })).status).toBe(401)
+      await server.stop()
+      expect(server.stderr).not.toContain('key=')
+    },
+  )
 
   test('plays the recordings that ship with it, from the first second on', async () => {
     const { url } = await startServer()

@@ -23,7 +23,9 @@ try {
   const log = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }))
   const pair = options.tls ? await pairOf(options, log) : undefined
   const feed = new MemoryFeed(options)
-  const keys = keysFor(options, isLoopback(options.host))
+  // A proxy that speaks for others brings them to loopback, too.
+  const isLocal = isLoopback(options.host) && options.trustProxy.length === 0
+  const keys = keysFor(options, isLocal)
   const app = await buildApp(feed, {
     ...options,
     origins: options.origin,
@@ -48,12 +50,14 @@ try {
   stopWithSignals(stop, options.drain, log)
   stopWithNpm(stop)
 
-  const address = await app
+  const listening = await app
     .listen({ port: options.port, host: hostOf(options) })
     .catch(async (error: NodeJS.ErrnoException) => {
       await stop()
       throw refused(error, options)
     })
+  // Of all addresses one that can be asked by: `::` is none, and would be refused.
+  const address = listening.replace('//[::]', '//[::1]')
   source.start((draft) => {
     feed.publish(draft).catch((err: unknown) => log.error({ err }, 'an event was not published'))
   })

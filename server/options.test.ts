@@ -121,7 +121,7 @@ describe('what is wrong is said in one line', () => {
       {},
       /'--teacher-key <key>' argument is invalid.*without spaces/,
     ],
-    [[], { TEACHER_KEY: 'it is' }, /'--teacher-key <key>' value is invalid/],
+    [[], { TEACHER_KEY: 'it is' }, /'--teacher-key <key>' value from env 'TEACHER_KEY' is invalid/],
     [['--token', ''], {}, /'--token <token>'.*without spaces/],
     [[], { JOIN_CODE: ' ' }, /'--join-code <code>'.*must not be empty/],
     [['--source', 'bank'], {}, /'--source <kind>'.*Allowed choices are tape, simulator/],

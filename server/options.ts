@@ -250,7 +250,7 @@ export function readOptions(args: readonly string[]): Options {
 /** A key that was mistyped is most of one that is right: the message goes into a log. */
 function withoutSecrets(message: string): string {
   return message.replace(
-    /(--(?:teacher-key|token) <\w+>' (?:argument|value)) '.*'(?= is invalid)/,
+    /(--(?:teacher-key|token) <\w+>' (?:argument|value)) '.*?'(?=(?: from env '\w+')? is invalid)/,
     '$1',
   )
 }
