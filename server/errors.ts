@@ -4,6 +4,7 @@ import type { App } from './fastify.ts'
 import type { Problem } from './feed/schema.ts'
 import type { Limits } from './guard/limits.ts'
 import { redacted } from './guard/redacted.ts'
+import { clientOf } from './lab/clients.ts'
 import {
   comeAfter,
   PROBLEM_JSON,
@@ -52,10 +53,11 @@ export function refuseBadHttp(
   socket: Socket,
   { settings, exceeded }: Limits,
 ): void {
+  const client = clientOf(socket) ?? socket.remoteAddress
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    exceeded.note('requestTimeout', socket.remoteAddress)
+    exceeded.note('requestTimeout', client)
   } else if (error.code === 'HPE_HEADER_OVERFLOW') {
-    exceeded.note('headerBytes', socket.remoteAddress)
+    exceeded.note('headerBytes', client)
   }
   // Where TLS failed there is nobody who could read an answer.
   const isLost = error.code === 'ECONNRESET' || /^(EPROTO|ERR_(SSL|TLS)_)/.test(error.code ?? '')

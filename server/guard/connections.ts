@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { arrivalIn } from '../arrival.ts'
 import type { App } from '../fastify.ts'
 import { clientOf } from '../lab/clients.ts'
 import { networkOf, type Trust } from './address.ts'
@@ -53,6 +54,10 @@ export class Connections {
     server.maxConnections = this.#limits.maxConnections + ANTEROOM
     server.on('drop', () => this.#exceeded.note('connections'))
     server.on('connection', (socket: Socket) => this.#came(socket))
+    // Those over a road that has ended TLS come without the handshake.
+    server.on(arrivalIn(server), (socket: Socket) => {
+      if (clientOf(socket) !== undefined) this.#came(socket)
+    })
     app.addHook('onRequest', (request, reply, done) => {
       const refusal = this.#refused.size > 0 && this.#refused.get(endsOf(request.raw.socket))
       if (!refusal) return done()

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { clientOf } from '../lab/clients.ts'
 import type { Exceeded } from './exceeded.ts'
 
 export interface StallLimits {
@@ -48,7 +49,7 @@ export class Stalls {
       const left = unsent(socket)
       const isStill = before !== undefined && before.taken === taken && before.left === left
       if (isStill && now - before.since >= this.#most) {
-        this.#exceeded.note('stalled', socket.remoteAddress)
+        this.#exceeded.note('stalled', clientOf(socket) ?? socket.remoteAddress)
         socket.destroy()
       } else {
         marks.set(socket, isStill ? before : { taken, left, since: now })

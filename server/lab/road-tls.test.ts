@@ -5,16 +5,16 @@ import { expect, test } from 'vitest'
 import { get } from '../testbed/conversation.ts'
 import { atEnd } from '../testbed/lifetime.ts'
 import { RawConnection } from '../testbed/raw.ts'
-import { type Served, serve } from '../testbed/serve.ts'
+import { type Served, type ServeOptions, serve } from '../testbed/serve.ts'
 import { testPair } from '../testbed/test-pair.ts'
 import type { Bench } from './bench.ts'
 import { Entrance } from './entrance.ts'
 import { Road } from './road.ts'
 
 /** A server with TLS and a bench of it. */
-async function benched(): Promise<Served & { ask: Ask; bench: Bench }> {
+async function benched(options: ServeOptions = {}): Promise<Served & { ask: Ask; bench: Bench }> {
   const pair = await testPair()
-  const served = await serve({ pair })
+  const served = await serve({ ...options, pair })
   const agent = new Agent({ connect: { ca: pair.cert } })
   atEnd(() => agent.destroy())
   const ask: Ask = async (method, path, body) => {
@@ -42,6 +42,21 @@ test('a road of a server with TLS ends it, and what crosses is read, counted and
   expect(stats.transports.sse).toMatchObject({ connections: 1, requests: 1 })
   expect(stats.transports.sse.bytesIn).toBe(SSE.length)
   expect(stats.transports.sse.bytesOut).toBe(bytes.length)
+})
+
+test('who comes over it counts as who they are', async () => {
+  const { bench } = await benched({ maxConnections: 4 })
+  const pair = await testPair()
+  const port = bench.roads.sse ?? 0
+  const told = await Promise.all(
+    [1, 2, 3, 4, 5].map(async () => {
+      const road = await RawConnection.secure(port, pair)
+      const said = await road.write(SSE).until((text) => /hello|event: problem/.test(text))
+      return said.includes('hello')
+    }),
+  )
+  // One is the page's, that made the bench.
+  expect(told.filter(Boolean)).toHaveLength(3)
 })
 
 test('its faults are those of a plain road: cut resets, refuse lets nobody in', async () => {
