@@ -127,7 +127,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   if (pair !== undefined) {
     const stall = settings.maxStall * 1000
     const stalled = (): void => limits.exceeded.note('stalled')
-    serveHttp2(app, { patience, largestHead: settings.maxHeaderBytes, stall, stalled })
+    const bounds = { patience, largestHead: settings.maxHeaderBytes, stall, stalled }
+    draining.waitFor(serveHttp2(app, bounds))
   }
   const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)

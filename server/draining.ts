@@ -34,6 +34,7 @@ export class Draining {
   readonly #app: App
   readonly #meter: Meter
   readonly #groups: Group[] = []
+  readonly #others: (() => boolean)[] = []
   /** Milliseconds for all of it, from the first goodbye to the last socket. */
   readonly #budget: number
   #isBegun = false
@@ -62,6 +63,11 @@ export class Draining {
     within = Number.POSITIVE_INFINITY,
   ): void {
     this.#groups.push({ clients, goodbye, within })
+  }
+
+  /** Has more than the sockets' newest answers waited for, such as what shares a socket. */
+  waitFor(isAnswering: () => boolean): void {
+    this.#others.push(isAnswering)
   }
 
   async #drain(): Promise<void> {
@@ -105,6 +111,7 @@ export class Draining {
 
   /** Whether something that was asked, or is still being asked, has no answer yet. */
   #isAnswering(): boolean {
+    if (this.#others.some((isAnswering) => isAnswering())) return true
     for (const socket of this.#meter.sockets) {
       const answer = newestAnswerOn(socket)
       if (answer !== undefined && !answer.writableEnded && !socket.destroyed) return true

@@ -5,6 +5,9 @@ import type { App } from './fastify.ts'
 
 const ENDLESS = 'endless'
 
+/** Answers that do not end. */
+const endless = new WeakSet<ServerResponse>()
+
 /** The newest answer on each socket. */
 const answers = new WeakMap<Socket, ServerResponse | typeof ENDLESS>()
 
@@ -48,7 +51,13 @@ export function beginStreaming(socket: Socket, answer: ServerResponse): void {
 
 /** The same for an answer that has a stream of HTTP/2 to itself. */
 export function letGo(answer: ServerResponse): void {
+  endless.add(answer)
   answer.removeAllListeners('finish').removeAllListeners('error').on('error', ignore)
+}
+
+/** Whether an answer is one that does not end, and is let go of. */
+export function isEndless(answer: ServerResponse): boolean {
+  return endless.has(answer)
 }
 
 function ignore(): void {}

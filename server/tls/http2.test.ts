@@ -153,6 +153,25 @@ describe('over one connection of HTTP/2', () => {
   })
 })
 
+test('closing waits for what is on its way over HTTP/2, and not for streams', async () => {
+  const { client, app, feed } = await secured({ drain: 20 })
+  const stream = client.begin('/feed/sse')
+  await until(stream, (text) => text.includes('hello'))
+  const post = { ':method': 'POST', 'content-type': 'application/json' }
+  const publishing = client.begin('/feed/events', post)
+  const text = JSON.stringify({ type: 'notification', data: { title: 'on its way' } })
+  publishing.write(text.slice(0, 10))
+  await client.ask('/health')
+  const closed = app.close()
+  await until(stream, (said) => said.includes('retry: '))
+  await sleep(500)
+  const answered = until(publishing, (said) => said.includes('"id"'))
+  publishing.end(text.slice(10))
+  await answered
+  await closed
+  expect(feed.bounds().newest).toBe(2)
+})
+
 describe('on the same port', () => {
   test('[row 50] websocket: over HTTP/2 it is not offered, and a client has it over HTTP/1.1', async () => {
     const { client, origin } = await secured()

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import {
   constants,
   createServer,
@@ -6,6 +7,7 @@ import {
 } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { App } from '../fastify.ts'
+import { isEndless } from '../streaming.ts'
 import { Underneath } from './underneath.ts'
 
 /** Streams that a client may have open on one connection: RFC 9113, §6.5.2, asks for no less than 100. */
@@ -32,8 +34,11 @@ export interface Http2Options {
  *
  * Node's own mixture (`allowHTTP1`) would bring a second HTTP/1.1, which keeps less of our limits. So
  * that half stays the server that it is without HTTP/2, and the other is given its connections.
+ *
+ * Returns whether something that was asked over HTTP/2 has no answer yet; streams that do not end do
+ * not count.
  */
-export function serveHttp2(app: App, options: Http2Options): void {
+export function serveHttp2(app: App, options: Http2Options): () => boolean {
   const { patience, largestHead = 16_384, stall = 30_000, stalled } = options
   const sessions = new Set<ServerHttp2Session>()
   const settings = { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: largestHead }
@@ -64,6 +69,13 @@ export function serveHttp2(app: App, options: Http2Options): void {
     })
   })
 
+  const underway = new Set<ServerResponse>()
+  http2.prependListener('request', (_request, answer) => {
+    const it = answer as unknown as ServerResponse
+    underway.add(it)
+    it.once('close', () => underway.delete(it))
+  })
+
   const [http1] = app.server.listeners('secureConnection')
   app.server.off('secureConnection', http1 as never)
   app.server.on('secureConnection', (socket: TLSSocket) => {
@@ -82,6 +94,7 @@ export function serveHttp2(app: App, options: Http2Options): void {
     for (const session of sessions) session.close()
     for (const socket of underneath.waiting) socket.destroy()
   }
+  return () => [...underway].some((it) => !it.writableEnded && !isEndless(it))
 }
 
 /** Flag of a HEADERS frame that no body follows, RFC 9113, §6.2. */
