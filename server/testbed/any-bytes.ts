@@ -3,6 +3,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AppOptions } from '../app.ts'
 import { clientFrame } from './client-frame.ts'
+import { bearing, standIns } from './clients.ts'
 import { ask, get, H2C, head, post, request, WEBSOCKET } from './conversation.ts'
 import { price } from './drafts.ts'
 import { holdsFor, PROPERTY_TIMEOUT } from './property.ts'
@@ -146,7 +147,8 @@ export function bearsAnyBytes(runs: number, options: AppOptions = {}): void {
     async () => {
       const { logger, nothingWentWrong } = listen()
       const served = await serve({ ...options, logger })
-      const allIsWell = await witnesses(served)
+      const { token } = options.access ?? {}
+      const allIsWell = await witnesses(served, token === undefined ? standIns : bearing(token))
       await holdsFor(values, runs, async (clients) => {
         const said = clients.map(async (bytes) =>
           say(await RawConnection.open(served.port), bytes, 'reset'),

@@ -26,7 +26,8 @@ export function keepsAnyText(runs: number, options: AppOptions = {}): void {
   test(
     `[row 24] every: any text comes through as it was published, ${runs} times`,
     async () => {
-      const served = await serve({ ...options, retain: 1000 })
+      // As many messages as there are: each is published by itself.
+      const served = await serve({ ...options, retain: 1000, maxMessages: 1_000_000 })
       const readers = await openReaders(served.origin, cursorAt(served, 0))
       const publish = await publishers(served.origin)
       await holdsFor(anyNotes, runs, async (notes) => {

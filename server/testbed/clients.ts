@@ -49,6 +49,29 @@ export const standIns: Platform = {
   WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
 }
 
+/** The same for a server that takes a token, which a page would have as a cookie. */
+export function bearing(token: string): Platform {
+  const authorization = `Bearer ${token}`
+  const fetch: typeof globalThis.fetch = (url, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('authorization', authorization)
+    return globalThis.fetch(url, { ...init, headers })
+  }
+  return {
+    fetch,
+    EventSource: class extends EventSource {
+      constructor(url: string | URL, init?: object) {
+        super(url, { ...init, fetch: fetch as never })
+      }
+    } as unknown as typeof globalThis.EventSource,
+    WebSocket: class extends WebSocket {
+      constructor(url: string | URL) {
+        super(url, { headers: { authorization } })
+      }
+    } as unknown as typeof globalThis.WebSocket,
+  }
+}
+
 /**
  * The same over TLS, trusting one certificate: polls and server-sent events by undici's fetch, which
  * takes HTTP/2, and WebSockets by HTTP/1.1. To be closed by who made it.

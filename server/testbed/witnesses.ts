@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { transports as halves } from '../../web/transports/index.ts'
-import { nodeClients } from './clients.ts'
+import { nodeClients, standIns } from './clients.ts'
 import { ask, get } from './conversation.ts'
 import { price } from './drafts.ts'
 import { cursorAt, type Served } from './serve.ts'
@@ -9,11 +9,11 @@ import { cursorAt, type Served } from './serve.ts'
  * One client on every transport, who watches while something else goes wrong. The function that
  * it returns publishes once more and expects that the server lives and that nobody lost anything.
  */
-export async function witnesses(served: Served): Promise<() => Promise<void>> {
+export async function witnesses(served: Served, platform = standIns): Promise<() => Promise<void>> {
   const first = served.feed.bounds().newest
   const clients = await Promise.all(
     halves.map(({ name }) =>
-      nodeClients().connect(name, served.origin, { interval: 50, wait: 20 }),
+      nodeClients(halves, platform).connect(name, served.origin, { interval: 50, wait: 20 }),
     ),
   )
   const allCaughtUp = async (): Promise<void> => {
