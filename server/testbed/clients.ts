@@ -1,5 +1,4 @@
 import { EventSource } from 'eventsource'
-import undici, { Agent } from 'undici'
 import { WebSocket } from 'ws'
 import { transports as halves } from '../../web/transports/index.ts'
 import type {
@@ -9,7 +8,6 @@ import type {
   Report,
   Transport,
 } from '../../web/transports/transport.ts'
-import type { Pair } from '../tls/pair.ts'
 import { atEnd } from './lifetime.ts'
 
 /** What a test can say of how a client connects: all of it survives a trip into a browser. */
@@ -70,31 +68,6 @@ export function bearing(token: string): Platform {
       }
     } as unknown as typeof globalThis.WebSocket,
   }
-}
-
-/**
- * The same over TLS, trusting one certificate: polls and server-sent events by undici's fetch, which
- * takes HTTP/2, and WebSockets by HTTP/1.1. To be closed by who made it.
- */
-export function secureStandIns({ cert }: Pair): { platform: Platform; close(): Promise<void> } {
-  const agent = new Agent({ allowH2: true, connect: { ca: cert } })
-  const fetch = ((url: string, init?: object) => {
-    return undici.fetch(url, { ...init, dispatcher: agent })
-  }) as unknown as typeof globalThis.fetch
-  const platform = {
-    fetch,
-    EventSource: class extends EventSource {
-      constructor(url: string | URL, init?: object) {
-        super(url, { ...init, fetch: fetch as never })
-      }
-    } as unknown as typeof globalThis.EventSource,
-    WebSocket: class extends WebSocket {
-      constructor(url: string | URL) {
-        super(url, { ca: cert })
-      }
-    } as unknown as typeof globalThis.WebSocket,
-  }
-  return { platform, close: () => agent.destroy() }
 }
 
 /** The browser halves in this process. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { transports as halves } from '../../web/transports/index.ts'
-import { type Clients, nodeClients, secureStandIns } from '../testbed/clients.ts'
+import { type Clients, nodeClients } from '../testbed/clients.ts'
+import { secureStandIns } from '../testbed/secure-clients.ts'
 import { type Served, type ServeOptions, serve } from '../testbed/serve.ts'
 import { testPair } from '../testbed/test-pair.ts'
 import { keepsThePromises, sharesItsBytes, subjectsOf } from '../transports/conformance.ts'
