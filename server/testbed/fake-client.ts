@@ -1,7 +1,8 @@
 import type { Cursor } from '../feed/cursor.ts'
 import { Form } from '../feed/entry.ts'
 import type { Batch } from '../feed/event.ts'
-import type { Attachment, FanOut, Outlet } from '../feed/fan-out.ts'
+import type { FanOut } from '../feed/fan-out.ts'
+import type { Attachment, Outlet } from '../feed/reader.ts'
 import type { Start } from '../feed/start.ts'
 
 /** Forms of a line an event: its id, and all of its JSON where sizes matter. */
