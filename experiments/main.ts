@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
+import { obey, whole } from './lib/command-line.ts'
 import { type RunOptions, UsageError } from './lib/experiment.ts'
 import { listing } from './lib/listing.ts'
 import { Progress } from './lib/progress.ts'
@@ -176,24 +177,6 @@ async function recordOf(file: string) {
   }
 }
 
-function whole(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-  }
-}
-
 program.addHelpText('after', () => `\n${runs.helpInformation()}\n${fieldsText()}`)
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else if (error instanceof UsageError) {
-    process.stderr.write(`error: ${error.message}\n`)
-    process.exitCode = 2
-  } else throw error
-}
+await obey(program)

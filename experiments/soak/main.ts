@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { UsageError } from '../lib/experiment.ts'
+import { Command } from 'commander'
+import { between, obey, whole } from '../lib/command-line.ts'
 import { checkOpenFiles } from '../lib/open-files.ts'
 import { closing } from './closing.ts'
 import { Soak } from './soak.ts'
@@ -30,29 +30,4 @@ const program = new Command('npm run soak --')
     if (outcome.broken.length > 0) process.exitCode = 1
   })
 
-function between(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (/^\d*\.?\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`)
-  }
-}
-
-function whole(least: number, most: number) {
-  return (text: string): number => {
-    if (/^\d+$/.test(text)) return between(least, most)(text)
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-  }
-}
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else if (error instanceof UsageError) {
-    process.stderr.write(`error: ${error.message}\n`)
-    process.exitCode = 2
-  } else throw error
-}
+await obey(program)
