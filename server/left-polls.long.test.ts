@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import net from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { get } from './testbed/conversation.ts'
 import { eventually } from './testbed/eventually.ts'
+import { collectGarbage } from './testbed/garbage.ts'
 import { cursorAt, serve } from './testbed/serve.ts'
 
 test('[row 17] long-polling: 10,000 polls that were left leave no timer and no memory', {
@@ -43,9 +42,6 @@ function timers(): number {
 
 /** Bytes that are in use once everything is collected that can be. */
 function heap(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  collect()
+  collectGarbage()
   return process.memoryUsage().heapUsed
 }

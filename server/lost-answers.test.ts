@@ -25,6 +25,7 @@ describe.each(['short-polling', 'long-polling'])('an answer to %s', (name) => {
       lost.write(get(path))
       await waiting(1)
     }
+    await eventually(() => expect(relay.connections).toBe(1))
     relay.hold()
     await served.feed.publish(price('X', 4))
     if (!held) lost.write(get(path))

@@ -4,6 +4,9 @@ import type { ConnectOptions, Platform, PublishedNotification } from './transpor
 /** Milliseconds after which a receipt is no longer waited for. */
 export const PATIENCE = 10_000
 
+/** Six open connections to one origin make the seventh wait for ever. */
+export const LATE = 'no answer in time; is it open in other tabs?'
+
 /** The browser's own classes, looked up late, so that a module can be loaded where there are none. */
 export function platformOf({ platform }: Pick<ConnectOptions, 'platform'>): Platform {
   return platform ?? { fetch: (...args) => fetch(...args), EventSource, WebSocket }
@@ -21,9 +24,7 @@ export async function request(reach: Reach, path: string, init: RequestInit): Pr
       ...init,
     })
   } catch (error) {
-    // Six open connections to one origin make the seventh wait for ever.
-    const late = (error as Error).name === 'TimeoutError'
-    const why = late ? 'no answer in time; is it open in other tabs?' : 'the server is out of reach'
+    const why = (error as Error).name === 'TimeoutError' ? LATE : 'the server is out of reach'
     throw new Error(why, { cause: error })
   }
 }
