@@ -22,6 +22,7 @@ import { Room } from './lab/room.ts'
 import { roomPart } from './lab/room-part.ts'
 import { benchRoutes } from './lab/routes.ts'
 import { channel } from './observe/channel.ts'
+import { LoopDelay } from './observe/loop-delay.ts'
 import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
 import { statusPart } from './observe/status-part.ts'
@@ -120,9 +121,13 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const names = transports.map(({ name }) => name)
   const meter = new Meter(names)
   meter.watch(app)
-  const load = new Load(names, app.log, options)
+  const loopDelay = new LoopDelay()
+  const load = new Load(names, app.log, loopDelay, options)
   app.decorate('load', load)
-  app.addHook('onClose', async () => load.close())
+  app.addHook('onClose', async () => {
+    load.close()
+    loopDelay.close()
+  })
   const draining = new Draining(app, meter, drain)
   if (pair !== undefined) {
     const stall = settings.maxStall * 1000
@@ -178,7 +183,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
   const limited = limits.exceeded.counts
-  const read = statistics(app, feeds, meter, { limited, load, draining })
+  const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining })
   const parts = [
     benchPart(benches),
     statusPart(options.source, read),

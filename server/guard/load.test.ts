@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
-import { describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { transports as halves } from '../../web/transports/index.ts'
+import { LoopDelay } from '../observe/loop-delay.ts'
 import { nodeClients } from '../testbed/clients.ts'
 import { ask, Conversation, get, post, WEBSOCKET } from '../testbed/conversation.ts'
 import { price } from '../testbed/drafts.ts'
@@ -19,8 +20,11 @@ function remembered() {
 }
 
 describe('the load', () => {
+  const delay = new LoopDelay()
+  afterAll(() => delay.close())
+
   test('is high after three late looks in a row, not after one of any length', () => {
-    const load = new Load([], remembered().log, { maxDelay: 100, look: 1e9 })
+    const load = new Load([], remembered().log, delay, { maxDelay: 100, look: 1e9 })
     for (const delay of [60_000, 0, 5000, 5000, 0, 101, 101]) load.take(delay)
     expect(load.isHigh).toBe(false)
     load.take(101)
@@ -29,7 +33,7 @@ describe('the load', () => {
   })
 
   test('is high until the loop is late by less than half as much', () => {
-    const load = new Load([], remembered().log, { maxDelay: 100, look: 1e9 })
+    const load = new Load([], remembered().log, delay, { maxDelay: 100, look: 1e9 })
     for (const delay of [200, 200, 200, 99, 51]) load.take(delay)
     expect(load.isHigh).toBe(true)
     load.take(49)
@@ -39,7 +43,7 @@ describe('the load', () => {
 
   test('is logged once in ten seconds at most', () => {
     const { lines, log } = remembered()
-    const load = new Load([], log, { maxDelay: 100, look: 1e9 })
+    const load = new Load([], log, delay, { maxDelay: 100, look: 1e9 })
     for (let round = 0; round < 50; round++)
       for (const delay of [200, 200, 200, 0]) load.take(delay)
     expect(lines).toHaveLength(1)
@@ -48,7 +52,9 @@ describe('the load', () => {
 
   test('is what the event loop says, and is not looked at unless asked to', async () => {
     const { lines, log } = remembered()
-    const [watching, off] = [20, 0].map((maxDelay) => new Load([], log, { maxDelay, look: 100 }))
+    const [watching, off] = [20, 0].map(
+      (maxDelay) => new Load([], log, delay, { maxDelay, look: 100 }),
+    )
     const until = performance.now() + 15_000
     while (!watching?.isHigh && performance.now() < until) {
       const busy = performance.now() + 80

@@ -1,9 +1,8 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyBaseLogger } from 'fastify'
+import type { LoopDelay } from '../observe/loop-delay.ts'
 
-/** Milliseconds between two looks, and between two samples of one. */
+/** Milliseconds between two looks. */
 const LOOK = 1000
-const RESOLUTION = 20
 
 /** Looks in a row that must find the loop late: a laptop that wakes up is late once. */
 const LOOKS = 3
@@ -36,20 +35,19 @@ export class Load {
   #late = 0
   #saidAt = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
-  #delay: IntervalHistogram | undefined
 
   constructor(
     transports: readonly string[],
     log: FastifyBaseLogger,
+    delay: LoopDelay,
     { maxDelay = 0, look = LOOK }: LoadOptions,
   ) {
     this.shed = Object.fromEntries(transports.map((name) => [name, 0]))
     this.#log = log
     this.#maxDelay = maxDelay
     if (maxDelay === 0) return
-    this.#delay = monitorEventLoopDelay({ resolution: RESOLUTION })
-    this.#delay.enable()
-    this.#timer = setInterval(() => this.#look(), look).unref()
+    const mean = delay.meansFromNow()
+    this.#timer = setInterval(() => this.take(mean()), look).unref()
   }
 
   turnedAway(transport: string): void {
@@ -58,15 +56,6 @@ export class Load {
 
   close(): void {
     clearInterval(this.#timer)
-    this.#delay?.disable()
-  }
-
-  #look(): void {
-    const histogram = this.#delay as IntervalHistogram
-    // Of no sample it is NaN; the histogram counts the interval itself, and what is over it is delay.
-    const delay = Math.max(0, (histogram.mean || 0) / 1e6 - RESOLUTION)
-    histogram.reset()
-    this.take(delay)
   }
 
   /** Judges by one look's delay, in milliseconds. */

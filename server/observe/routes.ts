@@ -4,6 +4,7 @@ import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { LIMITS } from '../guard/exceeded.ts'
 import type { Load } from '../guard/load.ts'
+import type { LoopDelay } from './loop-delay.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
 import type { Stats } from './stats.ts'
@@ -59,6 +60,7 @@ const Health = Type.Object({ status: Type.String(), stale: Type.Boolean() })
 export interface Watched {
   readonly limited: Stats['limits']
   readonly load: Load
+  readonly loopDelay: LoopDelay
   readonly draining: Draining
 }
 
@@ -67,11 +69,8 @@ export function statistics(
   app: App,
   feeds: Feeds,
   meter: Meter,
-  { limited, load, draining }: Watched,
+  { limited, load, loopDelay, draining }: Watched,
 ): () => Stats {
-  const ours = processStats()
-  app.addHook('onClose', async () => ours.close())
-
   const read = (): Stats => {
     const { feed } = feeds.main
     const counts = new Map(meter.read())
@@ -80,7 +79,7 @@ export function statistics(
     const { http2 } = meter
     return {
       feed: { ...feed.bounds(), stale: feed.stale },
-      process: ours.read(),
+      process: processStats(loopDelay),
       transports: Object.fromEntries(counts),
       other,
       ...(http2 && { http2 }),
