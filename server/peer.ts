@@ -2,15 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Problem } from './feed/schema.ts'
+import type { Pulse } from './pulse.ts'
 import { forgetAnswer } from './streaming.ts'
-
-/** Milliseconds between two protocol pings, and from a ping to the end of a peer that is silent. */
-export interface Pings {
-  readonly every: number
-  readonly within: number
-}
-
-const PINGS: Pings = { every: 25_000, within: 8_000 }
 
 /** Milliseconds that a WebSocket's peer gets to take the reason why it was closed. */
 const GOODBYE = 1000
@@ -19,11 +12,11 @@ const GOODBYE = 1000
  * Takes a WebSocket over from the request that it began as, which is let go of: the plugin's
  * listener for errors would hold on to it and its answer, 4 kB for as long as the peer stays.
  */
-export function takeOver(ws: WebSocket, { socket }: IncomingMessage, pings = PINGS): Socket {
+export function takeOver(ws: WebSocket, { socket }: IncomingMessage, pulse: Pulse): Socket {
   forgetAnswer(socket)
   // What a peer sends wrong is not our error: `ws` has closed it with the code for that.
   ws.removeAllListeners('error').on('error', terminateSoon)
-  guardAgainstSilence(ws, pings)
+  pulse.watch(ws)
   return socket
 }
 
@@ -40,22 +33,4 @@ export function dismiss(ws: WebSocket, why: Problem): void {
 
 function terminateSoon(this: WebSocket): void {
   setTimeout(() => this.terminate(), GOODBYE).unref()
-}
-
-/** Finds out a peer that is gone without a FIN, by its silence, within 33 s by default. */
-function guardAgainstSilence(ws: WebSocket, { every, within }: Pings): void {
-  let silence: NodeJS.Timeout | undefined
-  const heard = (): void => {
-    clearTimeout(silence)
-    silence = undefined
-  }
-  const pulse = setInterval(() => {
-    ws.ping()
-    silence ??= setTimeout(() => ws.terminate(), within)
-  }, every)
-  ws.on('pong', heard)
-  ws.once('close', () => {
-    clearInterval(pulse)
-    heard()
-  })
 }

@@ -7,6 +7,7 @@ import type { Limits } from '../guard/limits.ts'
 import { ended } from '../guard/refusals.ts'
 import { dismiss, takeOver } from '../peer.ts'
 import { problemOf, shorten, upgradeRequired } from '../problem.ts'
+import { Pulse } from '../pulse.ts'
 import type { ChannelMessage } from './stats.ts'
 
 /** Milliseconds between two ticks. */
@@ -72,6 +73,7 @@ export function channel(
     }
   }
 
+  const pulse = new Pulse()
   const tick = setInterval(() => {
     for (const [ws, talks] of open) for (const talk of talks) alone(ws, () => talk.tick?.())
   }, INTERVAL)
@@ -85,7 +87,7 @@ export function channel(
   })
 
   const handler = (ws: WebSocket, request: FastifyRequest): void => {
-    takeOver(ws, request.raw)
+    takeOver(ws, request.raw, pulse)
     const intake = limits.intake(ws, request)
     const page = pageOf(ws, request)
     const talks = parts.map((part) => part.begin(page))

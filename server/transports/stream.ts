@@ -4,9 +4,9 @@ import type { Form } from '../feed/entry.ts'
 import type { FanOut } from '../feed/fan-out.ts'
 import type { Attachment, Outlet } from '../feed/reader.ts'
 import type { Start } from '../feed/start.ts'
+import { type Spoke, Wheel } from '../wheel.ts'
 import { retryAfter, retryWhenBusy } from './retry.ts'
 import type { Context } from './transport.ts'
-import { type Spoke, Wheel } from './wheel.ts'
 
 /** Visits to each stream from one heartbeat to the next. */
 const VISITS = 3

@@ -5,8 +5,8 @@ import type { Feeds } from '../feed/feeds.ts'
 import type { Limits } from '../guard/limits.ts'
 import type { Doorkeeper } from '../guard/visitor.ts'
 import type { Counts } from '../observe/stats.ts'
-import type { Pings } from '../peer.ts'
 import { ProblemError, problem } from '../problem.ts'
+import type { Pings } from '../pulse.ts'
 
 /** What `--compress` may be: `deflate` for WebSocket, `gzip` for answers and server-sent events. */
 export type Compress = 'off' | 'deflate' | 'gzip'

@@ -6,6 +6,7 @@ import { FeedQuery, Problem } from '../feed/schema.ts'
 import { Visitor } from '../guard/visitor.ts'
 import { takeOver } from '../peer.ts'
 import { ProblemError, upgradeRequired } from '../problem.ts'
+import { Pulse } from '../pulse.ts'
 import { deflated } from './compression.ts'
 import { textFrame } from './frame.ts'
 import { answerMessage } from './messages.ts'
@@ -19,6 +20,7 @@ export const websocket: Transport = {
   routes(app, context) {
     const open = new Set<WebSocket>()
     const streams = new Streams(context)
+    const pulse = new Pulse(context.pings)
     context.letGo(open, (ws) => ws.close(1001, 'the server is closing'))
 
     app.route({
@@ -49,7 +51,7 @@ export const websocket: Transport = {
         const served = context.feeds.of(bench)
         const dialect = dialectOf(ws, request)
         const { caller, client } = request
-        const socket = takeOver(ws, request.raw, context.pings)
+        const socket = takeOver(ws, request.raw, pulse)
         const intake = context.limits.intake(ws, request)
         open.add(ws)
         ws.once('close', () => open.delete(ws))
