@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { notification, numbered, price } from '../testbed/drafts.ts'
 import { jsons, seqs, upTo } from '../testbed/entries.ts'
-import { everything, feeds, publishAll } from '../testbed/every-feed.ts'
+import { describeEveryFeed, everything, publishAll } from '../testbed/every-feed.ts'
 import { hostileTexts } from '../testbed/hostile-texts.ts'
 
-describe.each(feeds)('%s', (_, open) => {
+describeEveryFeed((open) => {
   test('promises 3 and 4: an event is the same JSON however often and wherever it is read', async () => {
     const feed = await open()
     const published = await publishAll(feed, [price('A', 1), notification('one'), price('B', 2)])

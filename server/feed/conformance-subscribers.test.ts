@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { numbered } from '../testbed/drafts.ts'
-import { everything, feeds, publishAll } from '../testbed/every-feed.ts'
+import { describeEveryFeed, everything, publishAll } from '../testbed/every-feed.ts'
 
-describe.each(feeds)('%s', (_, open) => {
+describeEveryFeed((open) => {
   test('a subscriber is called after memory changed, for as long as it is subscribed', async () => {
     const feed = await open()
     const seen: { newest: number; read: number | undefined; snapshot: number | undefined }[] = []

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { notification, numbered, price } from '../testbed/drafts.ts'
 import { jsons, seqs, upTo } from '../testbed/entries.ts'
-import { everything, feeds, publishAll, remembered } from '../testbed/every-feed.ts'
+import { describeEveryFeed, everything, publishAll, remembered } from '../testbed/every-feed.ts'
 import { decide, parseCursor } from './cursor.ts'
 
-describe.each(feeds)('%s', (_, open) => {
+describeEveryFeed((open) => {
   test('an empty log stands at 0, and is read as nothing', async () => {
     const feed = await open()
     const { epoch } = feed.bounds()

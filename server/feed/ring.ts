@@ -7,15 +7,18 @@ const MOST_BYTES = 256 * 1024 * 1024
 export class Ring {
   readonly #mostBytes: number
   readonly #slots: (Entry | undefined)[]
-  #oldest = 1
-  #newest = 0
+  #oldest: number
+  #newest: number
   #bytes = 0
 
   /**
    * @param retain entries kept, 1 or more
    * @param mostBytes of JSON, beyond which fewer are kept, but always the newest
+   * @param newest seq before that of the first entry: of what came earlier, this one has nothing
    */
-  constructor(retain: number, mostBytes = MOST_BYTES) {
+  constructor(retain: number, mostBytes = MOST_BYTES, newest = 0) {
+    this.#oldest = newest + 1
+    this.#newest = newest
     this.#mostBytes = mostBytes
     this.#slots = new Array<Entry | undefined>(retain).fill(undefined)
   }
@@ -25,7 +28,7 @@ export class Ring {
     return this.#oldest
   }
 
-  /** seq of the newest entry; 0 while there is none. */
+  /** seq of the newest entry; while there is none, of the one before the first. */
   get newest(): number {
     return this.#newest
   }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /** What the tests stand on besides Node. */
-const PARTS = ['browser', 'nginx'] as const
+const PARTS = ['browser', 'nginx', 'redis'] as const
 export type PartName = (typeof PARTS)[number]
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -59,7 +59,17 @@ export const nginx: Part = {
   places: (_env, platform) => (platform === 'win32' ? [] : ['/usr/sbin/nginx']),
 }
 
-export const parts: readonly Part[] = [browser, nginx]
+export const redis: Part = {
+  name: 'redis',
+  title: 'Redis',
+  variable: 'REDIS_PATH',
+  debian: 'redis-server',
+  version: '--version',
+  commands: ['redis-server'],
+  places: () => [],
+}
+
+export const parts: readonly Part[] = [browser, nginx, redis]
 
 /** Every path where a part may be, best first. */
 export function candidates(part: Part, env: Environment, platform: NodeJS.Platform): string[] {

@@ -1,0 +1,129 @@
+import { createClient, ErrorReply } from '@redis/client'
+import { OutOfReach } from '../out-of-reach.ts'
+import type { Keys, Script } from './scripts.ts'
+
+/** What Redis answers: strings, numbers, nothing, or lists of those. */
+export type Reply = string | number | null | Reply[]
+
+/** Milliseconds for Redis to answer: one that was paused keeps its sockets open, and says nothing. */
+const DEADLINE = 2000
+
+/** Commands on their way; more are refused, so that a Redis that is late does not fill our memory. */
+const MOST_ON_THEIR_WAY = 5000
+
+/**
+ * One connection to Redis, for as long as it lasts. It never comes back by itself, and no command
+ * waits for another one: what was on its way when it broke is for its caller to judge.
+ */
+export class Connection {
+  readonly #client
+  readonly #gone: (why: Error) => void
+  /** Who waits for an answer: told why none comes. */
+  readonly #waiting = new Set<(why: Error) => void>()
+  #isClosed = false
+
+  private constructor(url: string, gone: (why: Error) => void) {
+    this.#gone = gone
+    this.#client = createClient({
+      url,
+      RESP: 2,
+      socket: { connectTimeout: DEADLINE, reconnectStrategy: false },
+      disableOfflineQueue: true,
+      disableClientInfo: true,
+      maintNotifications: 'disabled',
+    })
+    this.#client.on('error', (error: Error) => this.#end(error))
+  }
+
+  /**
+   * @param url `redis://` or, with TLS, `rediss://`
+   * @param gone called once when it ends other than by `close`
+   * @param closing ends it, from before it is open on
+   * @throws OutOfReach when there is no connection within 2 s
+   */
+  static async open(
+    url: string,
+    gone: (why: Error) => void,
+    closing: AbortSignal,
+  ): Promise<Connection> {
+    const connection = new Connection(url, gone)
+    closing.addEventListener('abort', () => connection.close(), { once: true })
+    await connection.#within(DEADLINE, () => connection.#client.connect())
+    return connection
+  }
+
+  /**
+   * @param waits milliseconds for which Redis is asked to hold the answer
+   * @throws OutOfReach when the connection breaks, or there is no answer in time
+   * @throws ErrorReply as Redis answers
+   */
+  async call(command: readonly string[], waits = 0): Promise<Reply> {
+    if (this.#waiting.size >= MOST_ON_THEIR_WAY) {
+      throw new OutOfReach(`Redis has ${MOST_ON_THEIR_WAY} commands to answer first`)
+    }
+    return this.#within(waits + DEADLINE, () => this.#client.sendCommand<Reply>([...command]))
+  }
+
+  /** @throws as `call` does */
+  async run({ text, sha }: Script, keys: Keys, args: readonly string[]): Promise<Reply> {
+    const rest = [`${keys.length}`, ...keys, ...args]
+    try {
+      return await this.call(['EVALSHA', sha, ...rest])
+    } catch (error) {
+      if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error
+      return this.call(['EVAL', text, ...rest])
+    }
+  }
+
+  close(): void {
+    this.#close(new OutOfReach('the connection to Redis was closed'))
+  }
+
+  #within<T>(ms: number, ask: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) throw new OutOfReach('the connection to Redis is closed')
+      const settle = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(fail)
+      }
+      const fail = (why: Error): void => {
+        settle()
+        reject(why instanceof OutOfReach ? why : new OutOfReach(why.message, why))
+      }
+      const late = (): void => {
+        const isLate = this.#waiting.has(fail)
+        if (isLate) this.#end(new OutOfReach(`Redis did not answer within ${ms} ms`))
+      }
+      // What came while this process was busy is read first.
+      const timer = setTimeout(setImmediate, ms, late)
+      this.#waiting.add(fail)
+      ask().then(
+        (answer) => {
+          settle()
+          resolve(answer)
+        },
+        (error: Error) => {
+          if (error instanceof ErrorReply) {
+            settle()
+            reject(error)
+          } else this.#end(error)
+        },
+      )
+    })
+  }
+
+  /** It broke. */
+  #end(why: Error): void {
+    if (this.#isClosed) return
+    this.#close(why)
+    this.#gone(why)
+  }
+
+  #close(why: Error): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    // One that has just broken has nothing left to destroy, and would throw.
+    if (this.#client.isOpen) this.#client.destroy()
+    for (const fail of this.#waiting) fail(why)
+  }
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import { ErrorReply } from '@redis/client'
+import type { Cursor } from '../cursor.ts'
+import type { Draft } from '../event.ts'
+import { OutOfReach } from '../out-of-reach.ts'
+import { Connection, type Reply } from './connection.ts'
+import { AGREE, APPEND, HOLD, type Keys, keysOf, RELEASE, STATE } from './scripts.ts'
+import { type Stored, storedOf } from './stored.ts'
+
+/** Milliseconds for which a read waits for news: how soon doubts are looked into. */
+const BLOCK = 500
+
+/** Entries of one read: 32 MiB of the largest that a source makes. */
+const PAGE = 500
+
+/** What a process holds of the log. */
+export interface Held {
+  readonly epoch: string
+  /** seq of the oldest event that it keeps. */
+  readonly oldest: number
+  /** seq of the newest event that it knows of. */
+  readonly newest: number
+  /** JSON of that event; empty where it has none. */
+  readonly json: string
+}
+
+/** Holds nothing, as a process does that has just started. */
+export const NOTHING: Held = { epoch: '', oldest: 1, newest: 0, json: '' }
+
+/** What a snapshot is made of, at one moment of the log. */
+export interface State extends Cursor {
+  readonly entries: readonly Stored[]
+}
+
+/** The source's lease is another's: what was to be published is not in the log. */
+export class Fenced extends Error {}
+
+/** The log in Redis, over the two connections on which one process has it for a while. */
+export class Log {
+  readonly #keys: Keys
+  readonly #commands: Connection
+  /** Of its own, because a read that waits holds up whatever comes behind it. */
+  readonly #reads: Connection
+  /** Which Redis answers: another one each time it was started. */
+  server = ''
+
+  private constructor(keys: Keys, commands: Connection, reads: Connection) {
+    this.#keys = keys
+    this.#commands = commands
+    this.#reads = reads
+  }
+
+  /**
+   * @param gone called when either connection breaks; both are closed then
+   * @param closing closes both, from before they are open on
+   * @throws OutOfReach, or Error on a Redis that cannot be used
+   */
+  static async open(
+    url: string,
+    name: string,
+    gone: (why: Error) => void,
+    closing: AbortSignal,
+  ): Promise<Log> {
+    const either = new AbortController()
+    const signal = AbortSignal.any([closing, either.signal])
+    const lost = (why: Error): void => {
+      either.abort()
+      gone(why)
+    }
+    try {
+      const commands = await Connection.open(url, lost, signal)
+      const reads = await Connection.open(url, lost, signal)
+      const log = new Log(keysOf(name), commands, reads)
+      await log.#greet()
+      return log
+    } catch (error) {
+      either.abort()
+      throw error
+    }
+  }
+
+  /**
+   * Appends an event and returns it. Where the log cannot be the one that is held, a new one begins.
+   * @param fence token without which it is refused; empty: nobody's
+   * @param payloadBytes that its JSON is filled up to
+   * @throws OutOfReach, Fenced
+   */
+  async append(draft: Draft, held: Held, fence: string, payloadBytes: number): Promise<Stored> {
+    const symbol = draft.type === 'price' ? draft.data.symbol : ''
+    const before = [newEpoch(), held.epoch, `${held.newest}`, `${held.oldest}`, fence]
+    const event = [draft.type, JSON.stringify(draft.data), symbol, `${payloadBytes}`]
+    try {
+      const reply = await this.#commands.run(APPEND, this.#keys, [...before, ...event])
+      const [, json] = reply as [string, string]
+      return storedOf(json)
+    } catch (error) {
+      if (!(error instanceof ErrorReply)) throw error
+      if (error.message.startsWith('FENCED')) throw new Fenced(error.message)
+      throw new OutOfReach(`Redis takes no event: ${error.message}`, error)
+    }
+  }
+
+  /** Where the log stands, once all processes agree that it is the one that is held, or a new one. */
+  async agree(held: Held): Promise<Cursor> {
+    const args = [newEpoch(), held.epoch, `${held.newest}`, held.json]
+    return cursorOf(await this.#commands.run(AGREE, this.#keys, args))
+  }
+
+  /** Where the log stands; undefined where there is none. */
+  async position(): Promise<Cursor | undefined> {
+    const head = await this.#commands.call(['HMGET', this.#keys[0], 'epoch', 'seq'])
+    return (head as Reply[])[0] === null ? undefined : cursorOf(head)
+  }
+
+  /** What a snapshot is made of; undefined where there is no log. */
+  async state(): Promise<State | undefined> {
+    const reply = await this.#commands.run(STATE, this.#keys, [])
+    const [epoch, seq, prices, notifications] = reply as [string | null, string, string[], string[]]
+    if (epoch === null) return undefined
+    const entries = [...prices, ...notifications].map(storedOf)
+    return { epoch, seq: Number(seq), entries }
+  }
+
+  /** Entries from `seq` on, oldest first; it may be that the first ones are gone. */
+  async page(seq: number): Promise<Stored[]> {
+    const range = ['XRANGE', this.#keys[1], `${seq}-0`, '+', 'COUNT', `${PAGE}`]
+    return entriesOf(await this.#commands.call(range))
+  }
+
+  /** The entries after `seq`, as soon as there are any, or none after half a second. */
+  async after(seq: number): Promise<Stored[]> {
+    const [count, block] = [`${PAGE}`, `${BLOCK}`]
+    const read = ['XREAD', 'COUNT', count, 'BLOCK', block, 'STREAMS', this.#keys[1], `${seq}-0`]
+    const reply = (await this.#reads.call(read, BLOCK)) as [[string, Reply]] | null
+    return reply === null ? [] : entriesOf(reply[0][1])
+  }
+
+  /** Takes or renews the source's lease for so many ms. False: it is another's. */
+  async hold(token: string, ms: number): Promise<boolean> {
+    return (await this.#commands.run(HOLD, this.#keys, [token, `${ms}`])) === 1
+  }
+
+  async release(token: string): Promise<void> {
+    await this.#commands.run(RELEASE, this.#keys, [token])
+  }
+
+  close(): void {
+    this.#commands.close()
+    this.#reads.close()
+  }
+
+  /** @throws Error on a Redis that is too old, or that does not let us */
+  async #greet(): Promise<void> {
+    const about = String(await this.#commands.call(['INFO', 'server']))
+    const [, version = ''] = /^redis_version:(\S+)/m.exec(about) ?? []
+    const [major = 0, minor = 0] = version.split('.').map(Number)
+    if (major < 6 || (major === 6 && minor < 2)) {
+      throw new Error(`Redis is ${version}; 6.2 or newer is needed`)
+    }
+    this.server = /^run_id:(\S+)/m.exec(about)?.[1] ?? ''
+    // Known from here on, none is sent whole later, past those that were sent before it.
+    for (const { text } of [APPEND, AGREE]) await this.#commands.call(['SCRIPT', 'LOAD', text])
+  }
+}
+
+function entriesOf(reply: Reply): Stored[] {
+  return (reply as [id: string, fields: string[]][]).map(([, [, json = '']]) => storedOf(json))
+}
+
+function cursorOf(reply: Reply): Cursor {
+  const [epoch, seq] = reply as [string, string]
+  return { epoch, seq: Number(seq) }
+}
+
+/** 48 random bits as 12 hex digits: two lives of a log never share one in practice. */
+function newEpoch(): string {
+  return randomBytes(6).toString('hex')
+}
