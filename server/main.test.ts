@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { makeBench } from './testbed/benches.ts'
+import { freePort } from './testbed/free-port.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { runServer, startServer } from './testbed/server-process.ts'
 
@@ -159,6 +160,17 @@ describe('what is wrong at the start is said in one line on stderr', () => {
     expect(stderr).toMatch(/bad\.csv, line 3, column bid: "NaN"/)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(code).toBe(2)
+  })
+
+  test('a Redis that is not there: where it was looked for, without its password', async () => {
+    const port = await freePort()
+    const { code, stderr } = await runServer({
+      env: { REDIS_URL: `redis://:a-password@127.0.0.1:${port}` },
+    })
+    expect(stderr).toMatch(`cannot use Redis at 127.0.0.1:${port}: connect ECONNREFUSED`)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).not.toContain('a-password')
+    expect(code).toBe(1)
   })
 
   test('a port that is taken: which one, and what to do', async () => {

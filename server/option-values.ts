@@ -31,6 +31,16 @@ export function secret(value: string): string {
   )
 }
 
+/** Where a Redis is; there may be a password in it. */
+export function redis(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  const isRedis = url && /^rediss?:$/.test(url.protocol) && /^\/?\d*$/.test(url.pathname)
+  if (isRedis && url.hostname !== '') return value
+  throw new InvalidArgumentError(
+    'It must be redis:// or rediss://, a host and maybe a port, such as redis://127.0.0.1:6379.',
+  )
+}
+
 /** Repeatable: adds to what was given before. */
 export function files(value: string, before: readonly string[]): string[] {
   return [...before, text(value)]

@@ -13,6 +13,7 @@ function read(flags: readonly string[], env: Record<string, string> = {}) {
     'TOKEN',
     'SOURCE',
     'TAPE',
+    'REDIS_URL',
     'SEED',
     'PAGE',
     'NO_ROADS',
@@ -101,6 +102,12 @@ describe('options', () => {
     expect(read([])).toMatchObject({ maxConnections: 7, trustProxy: ['loopback', '10.0.0.0/8'] })
   })
 
+  test('take a Redis from a flag, or from the environment', () => {
+    const url = 'rediss://name:password@redis.example:6380/2'
+    expect(read(['--redis', url]).redis).toBe(url)
+    expect(read([], { REDIS_URL: url }).redis).toBe(url)
+  })
+
   test('take symbols by name or by number', () => {
     expect(read(['--symbols', 'A, B.C']).symbols).toEqual(['A', 'B.C'])
     expect(read(['--symbols', '3']).symbols).toEqual(['S001', 'S002', 'S003'])
@@ -134,6 +141,14 @@ describe('what is wrong is said in one line', () => {
     [['--symbols', '1001'], {}, /'--symbols <names>'.*1 to 1000/],
     [['--payload-bytes', '1.5'], {}, /'--payload-bytes <n>'.*whole number/],
     [['--seed', '4294967296'], {}, /'--seed <n>'.*0 to 4294967295/],
+    [['--redis', '127.0.0.1:6379'], {}, /'--redis <url>'.*redis:\/\/ or rediss:\/\//],
+    [['--redis', 'redis://'], {}, /'--redis <url>'/],
+    [['--redis', 'redis://host/feed'], {}, /'--redis <url>'/],
+    [
+      [],
+      { REDIS_URL: 'http://:a-password@host' },
+      /'--redis <url>' value from env 'REDIS_URL' is invalid. It must/,
+    ],
     [['--retain', '0'], {}, /'--retain <n>'.*1 to 1000000/],
     [['--page', '0'], {}, /'--page <n>'.*1 to 10000/],
     [['--catch-up', '0'], {}, /'--catch-up <n>'.*1 to 1000000/],

@@ -1,7 +1,17 @@
 import { Command, Option } from 'commander'
 import type { LimitSettings } from './guard/limits.ts'
 import { limitOptions } from './limit-options.ts'
-import { files, isNo, number, origins, secret, symbols, text, whole } from './option-values.ts'
+import {
+  files,
+  isNo,
+  number,
+  origins,
+  redis,
+  secret,
+  symbols,
+  text,
+  whole,
+} from './option-values.ts'
 
 /** Everything that can be set, read from flags and the environment. */
 export interface Options extends LimitSettings {
@@ -19,6 +29,7 @@ export interface Options extends LimitSettings {
   readonly symbols: readonly string[]
   readonly payloadBytes: number
   readonly seed: number
+  readonly redis: string | undefined
   readonly retain: number
   readonly page: number
   readonly catchUp: number | undefined
@@ -142,6 +153,14 @@ function command(): Command {
     )
     .addOption(
       add(
+        '--redis <url>',
+        'Redis in which the log is, for several servers to share: redis://host:6379, or rediss:// with TLS; by default it is in memory',
+      )
+        .env('REDIS_URL')
+        .argParser(redis),
+    )
+    .addOption(
+      add(
         '--retain <n>',
         'events kept for clients that come back, 1 to 1000000, and 256 MiB of JSON at most',
       )
@@ -250,7 +269,7 @@ export function readOptions(args: readonly string[]): Options {
 /** A key that was mistyped is most of one that is right: the message goes into a log. */
 function withoutSecrets(message: string): string {
   return message.replace(
-    /(--(?:teacher-key|token) <\w+>' (?:argument|value)) '.*?'(?=(?: from env '\w+')? is invalid)/,
+    /(--(?:teacher-key|token|redis) <\w+>' (?:argument|value)) '.*?'(?=(?: from env '\w+')? is invalid)/,
     '$1',
   )
 }

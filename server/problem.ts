@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply } from 'fastify'
+import { OutOfReach } from './feed/out-of-reach.ts'
 import type { Problem } from './feed/schema.ts'
 
 export const PROBLEM_JSON = 'application/problem+json'
@@ -27,6 +28,16 @@ export class ProblemError extends Error {
     this.problem = it
     this.retryAfter = retryAfter
   }
+}
+
+/**
+ * What a publisher is told where the log takes nothing; any other error stays what it is. To be told
+ * so is no proof that it was not entered: the log may have fallen silent in between.
+ */
+export function unpublished(error: unknown): never {
+  if (!(error instanceof OutOfReach)) throw error
+  const detail = 'The log is out of reach or full, and nothing is known to have been published.'
+  throw new ProblemError(problem(503, 'out-of-reach', detail), 1)
 }
 
 /** Handles what a WebSocket's route is asked without an upgrade. */

@@ -3,6 +3,7 @@ import type { Feeds } from './feed/feeds.ts'
 import { draftOf } from './feed/published.ts'
 import { FeedQuery, Problem, PublishedEvent, Receipt } from './feed/schema.ts'
 import type { Limits } from './guard/limits.ts'
+import { unpublished } from './problem.ts'
 
 /** `POST /feed/events`: how everyone but a WebSocket publishes. */
 export function publish(app: App, feeds: Feeds, limits: Limits): void {
@@ -16,7 +17,14 @@ export function publish(app: App, feeds: Feeds, limits: Limits): void {
         summary: 'Publish a notification',
         querystring: FeedQuery,
         body: PublishedEvent,
-        response: { 201: Receipt, 400: Problem, 413: Problem, 415: Problem, 429: Problem },
+        response: {
+          201: Receipt,
+          400: Problem,
+          413: Problem,
+          415: Problem,
+          429: Problem,
+          503: Problem,
+        },
       },
       config: { role: 'learner' },
       // Before the body is read, which is most of what it costs to refuse it.
@@ -24,7 +32,7 @@ export function publish(app: App, feeds: Feeds, limits: Limits): void {
     },
     async (request, reply) => {
       const { feed } = feeds.of(request.query.bench)
-      const { event } = await feed.publish(draftOf(request.body))
+      const { event } = await feed.publish(draftOf(request.body)).catch(unpublished)
       return reply
         .code(201)
         .header('cache-control', 'no-store')

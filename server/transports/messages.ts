@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Feed } from '../feed/feed.ts'
 import { draftOf } from '../feed/published.ts'
 import { type Problem, PublishedEvent, type Receipt } from '../feed/schema.ts'
-import { ProblemError, problem, problemOf, shorten } from '../problem.ts'
+import { ProblemError, problem, problemOf, shorten, unpublished } from '../problem.ts'
 import { checked } from '../validation.ts'
 
 const checkEvent = checked(PublishedEvent, 'event')
@@ -32,7 +32,7 @@ export async function answerMessage(
     if (message.ref !== undefined) ref = { ref: refOf(message.ref) }
     if (message.type !== 'publish') throw new ProblemError(unknownType(message.type))
     await mayPublish()
-    const { event } = await feed.publish(draftOf(checkEvent(message.event)))
+    const { event } = await feed.publish(draftOf(checkEvent(message.event))).catch(unpublished)
     return { type: 'ack', ...ref, id: event.id, at: event.at }
   } catch (error) {
     const it = problemOf(error as Error)
