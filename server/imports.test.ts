@@ -49,9 +49,8 @@ describe('imports run one way', () => {
     const allowed = ['feed/', 'transports/', 'guard/', 'observe/stats.ts'].map((path) => {
       return `server/${path}`
     })
-    const around = ['fastify', 'peer', 'problem', 'streaming', 'validation'].map((name) => {
-      return `server/${name}.ts`
-    })
+    const names = ['fastify', 'peer', 'problem', 'pulse', 'streaming', 'validation', 'wheel']
+    const around = names.map((name) => `server/${name}.ts`)
     expect(outside('server/transports/', [...allowed, ...around])).toEqual([])
     for (const half of ['server/transports', 'web/transports']) {
       const siblings = TRANSPORTS.map((name) => `${half}/${name}.ts`)
