@@ -6,6 +6,7 @@ import { docs } from './docs.ts'
 import { Draining } from './draining.ts'
 import { answerErrors, refuseBadHttp } from './errors.ts'
 import type { App } from './fastify.ts'
+import { FedWebSocket } from './fed-websocket.ts'
 import type { Feed } from './feed/feed.ts'
 import { Feeds, type ServingOptions } from './feed/feeds.ts'
 import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
@@ -147,6 +148,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
       server: websocketUpgrades(app.server) as typeof app.server,
       maxPayload: settings.maxMessageBytes,
+      // What the type misses are other exports of the package.
+      WebSocket: FedWebSocket as never,
       perMessageDeflate: compress === 'deflate' && {
         // One compressed frame then serves all.
         serverNoContextTakeover: true,

@@ -49,7 +49,16 @@ describe('imports run one way', () => {
     const allowed = ['feed/', 'transports/', 'guard/', 'observe/stats.ts'].map((path) => {
       return `server/${path}`
     })
-    const names = ['fastify', 'peer', 'problem', 'pulse', 'streaming', 'validation', 'wheel']
+    const names = [
+      'fastify',
+      'fed-websocket',
+      'peer',
+      'problem',
+      'pulse',
+      'streaming',
+      'validation',
+      'wheel',
+    ]
     const around = names.map((name) => `server/${name}.ts`)
     expect(outside('server/transports/', [...allowed, ...around])).toEqual([])
     for (const half of ['server/transports', 'web/transports']) {

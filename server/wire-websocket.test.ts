@@ -11,9 +11,7 @@ import { cursorAt, serve } from './testbed/serve.ts'
 describe('a WebSocket', () => {
   test('[row 24] websocket: has one whole text frame an event, which is its JSON and nothing else', async () => {
     const served = await serve()
-    const connection = await RawConnection.open(served.port)
-    connection.write(get('/feed/websocket', ...WEBSOCKET))
-    await connection.until((text) => text.includes('"hello"'))
+    const connection = await streamOf(served.port)
     for (const text of [...HOSTILE, 'a'.repeat(20), 'b'.repeat(300)]) {
       await served.feed.publish(notification('t', text))
     }
@@ -60,6 +58,18 @@ describe('a WebSocket', () => {
     ws.terminate()
   })
 
+  test('says nothing behind its Close frame, while its peer has not answered that', async () => {
+    const served = await serve()
+    const [closing, other] = [await streamOf(served.port), await streamOf(served.port)]
+    const [ws] = served.app.websocketServer.clients
+    ws?.close(1001)
+    for (let index = 0; index < 3; index++) await served.feed.publish(notification(`${index}`))
+    await other.until((text) => text.includes(cursorAt(served, 3)))
+    await closing.until(() => frames(closing.received).some(({ first }) => first === 0x88))
+    expect(frames(closing.received).map(({ first }) => first)).toEqual([0x81, 0x88])
+    expect(served.sockets.map(({ destroyed }) => destroyed)).toEqual([false, false])
+  })
+
   test('[rows 40, 41] websocket: that asks and asks but never reads makes no pile of answers', async () => {
     const served = await serve({ maxMessages: 1_000_000 })
     const ws = new WebSocket(`ws://127.0.0.1:${served.port}/feed/websocket`)
@@ -81,6 +91,13 @@ describe('a WebSocket', () => {
     ws.terminate()
   })
 })
+
+async function streamOf(port: number): Promise<RawConnection> {
+  const connection = await RawConnection.open(port)
+  connection.write(get('/feed/websocket', ...WEBSOCKET))
+  await connection.until((text) => text.includes('"hello"'))
+  return connection
+}
 
 interface Frame {
   /** FIN, RSV and opcode. */

@@ -43,18 +43,17 @@ export class Streams {
   }
 
   /**
-   * Attaches a socket, or a stream of HTTP/2, to a feed, from its cursor on, until it closes. Nothing goes out once `isOpen`
-   * is false: after a goodbye it would be an error. While the server closes, or is overloaded, the
-   * client is sent away to come again, with a `200`: anything else would stop an EventSource for good.
+   * Attaches a socket, or a stream of HTTP/2, to a feed, from its cursor on, until it closes or is
+   * stopped. While the server closes, or is overloaded, the client is sent away to come again, with a
+   * `200`: anything else would stop an EventSource for good.
    */
   open(
     socket: Duplex,
     fanOut: FanOut,
     cursor: Cursor | 'malformed' | undefined,
     dialect: Dialect,
-    isOpen?: () => boolean,
-  ): void {
-    const stream = new Stream(this, socket, dialect, isOpen)
+  ): Stream {
+    const stream = new Stream(this, socket, dialect)
     this.#wheel.add(stream)
     socket.once('close', () => {
       this.#wheel.remove(stream)
@@ -64,10 +63,11 @@ export class Streams {
     if (dialect.goodbye !== undefined && (closing() || overloaded())) {
       if (!closing()) turnedAway()
       stream.end(closing() ? retryAfter() : retryWhenBusy())
-      return
+      return stream
     }
     stream.attachment = fanOut.attach(stream, cursor)
     socket.on('drain', () => stream.drained())
+    return stream
   }
 }
 
@@ -88,19 +88,18 @@ class Stream implements Outlet, Spoke {
   readonly #streams: Streams
   readonly #socket: Duplex
   readonly #dialect: Dialect
-  readonly #isOpen: (() => boolean) | undefined
+  #isStopped = false
   /** Visits until the next heartbeat, and until the end. */
   #untilBeat = VISITS
   #untilEnd: number
   /** Visits in a row that found bytes waiting. */
   #undrained = 0
 
-  constructor(streams: Streams, socket: Duplex, dialect: Dialect, isOpen?: () => boolean) {
+  constructor(streams: Streams, socket: Duplex, dialect: Dialect) {
     this.form = dialect.form
     this.#streams = streams
     this.#socket = socket
     this.#dialect = dialect
-    this.#isOpen = isOpen
     // From four to six fifths, so that a crowd that came together does not leave together.
     this.#untilEnd = Math.ceil(streams.life * (0.8 + 0.4 * Math.random()))
   }
@@ -139,6 +138,11 @@ class Stream implements Outlet, Spoke {
     this.#socket.end(this.#dialect.goodbye(retry))
   }
 
+  /** Nothing more goes out: its goodbye is said by somebody else, who also closes the socket. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
   visit(): void {
     this.#undrained = this.#socket.writableLength === 0 ? 0 : this.#undrained + 1
     // The visit that finds bytes waiting does not know since when.
@@ -161,6 +165,6 @@ class Stream implements Outlet, Spoke {
   }
 
   #canSend(): boolean {
-    return this.#isOpen === undefined ? this.#socket.writable : this.#isOpen()
+    return !this.#isStopped && this.#socket.writable
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { FedWebSocket } from '../fed-websocket.ts'
 import { caughtUp } from '../feed/catch-up.ts'
 import { Form } from '../feed/entry.ts'
 import { FeedQuery, Problem } from '../feed/schema.ts'
@@ -56,7 +57,6 @@ export const websocket: Transport = {
         open.add(ws)
         ws.once('close', () => open.delete(ws))
 
-        const isOpen = (): boolean => ws.readyState === ws.OPEN
         const visitor = context.door && caller && new Visitor(ws, caller, bench, context.door)
         const mayPublish = async (): Promise<void> => {
           if (visitor?.refusal !== undefined) throw new ProblemError(visitor.refusal)
@@ -66,8 +66,9 @@ export const websocket: Transport = {
           await visitor?.admitted
           const position = queryCursor(cursor)
           await caughtUp(served.feed, position)
-          if (!isOpen()) return
-          streams.open(socket, served.fanOut, position, dialect, isOpen)
+          if (ws.readyState !== ws.OPEN) return
+          const fed = ws as FedWebSocket
+          fed.stream = streams.open(socket, served.fanOut, position, dialect)
         }
         // Whatever a client says is answered after `hello`, which comes first.
         const started = start().catch((error: Error) => {
