@@ -48,8 +48,9 @@ try {
 
   let stopSource = async (): Promise<void> => source.stop()
   const stop = async (): Promise<void> => {
-    await stopSource()
+    const released = stopSource()
     await app.close()
+    await released
     await feed.close()
   }
   stopWithSignals(stop, options.drain, log)

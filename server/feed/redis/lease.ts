@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { OutOfReach } from '../out-of-reach.ts'
 
 /**
- * Milliseconds: the lease is renewed each second and runs out three seconds after it was the last
- * time, and whoever waits for it looks each second, so that it is taken over within four.
+ * Milliseconds: the lease runs out 2.5 s after it was renewed the last time, and whoever waits for
+ * it looks each 0.8 s, so that it is taken over within some 3.5 s.
  */
-const RENEW = 1000
-const LEASE = 3000
+const RENEW = 800
+const LEASE = 2500
 
 /** Where a lease is kept. */
 export interface Leases {
@@ -48,20 +49,21 @@ export class Lease {
     this.#wake.abort()
   }
 
-  /** Ends the turn and gives it back. */
+  /** Ends the turn, now, and gives it back. */
   async close(): Promise<void> {
-    this.#closing.abort()
-    await this.#running
     const token = this.#token
-    if (token === undefined) return
-    this.#lose()
-    await this.#leases.release(token).catch(() => {})
+    this.#closing.abort()
+    if (token !== undefined) this.#lose()
+    await this.#running
+    if (token !== undefined) await this.#leases.release(token).catch(() => {})
   }
 
   async #run(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosed) {
       this.#wake = new AbortController()
-      await this.#look().catch(() => {})
+      await this.#look().catch((error: unknown) => {
+        if (!(error instanceof OutOfReach)) throw error
+      })
       const signal = AbortSignal.any([this.#closing.signal, this.#wake.signal])
       await wait(RENEW, undefined, { signal }).catch(() => {})
     }
@@ -70,12 +72,18 @@ export class Lease {
   async #look(): Promise<void> {
     const token = this.#token ?? randomBytes(16).toString('hex')
     const isOurs = await this.#leases.hold(token, LEASE)
-    if (isOurs && this.#token === undefined) {
+    if (this.#isClosed) {
+      if (isOurs) await this.#leases.release(token)
+    } else if (isOurs && this.#token === undefined) {
       this.#token = token
       this.#turn.begin(token)
     } else if (!isOurs && this.#token !== undefined) {
       this.#lose()
     }
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted
   }
 
   #lose(): void {

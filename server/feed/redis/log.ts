@@ -89,15 +89,11 @@ export class Log {
     const symbol = draft.type === 'price' ? draft.data.symbol : ''
     const before = [newEpoch(), held.epoch, `${held.newest}`, `${held.oldest}`, fence]
     const event = [draft.type, JSON.stringify(draft.data), symbol, `${payloadBytes}`]
-    try {
-      const reply = await this.#commands.run(APPEND, this.#keys, [...before, ...event])
-      const [, json] = reply as [string, string]
-      return storedOf(json)
-    } catch (error) {
-      if (!(error instanceof ErrorReply)) throw error
-      if (error.message.startsWith('FENCED')) throw new Fenced(error.message)
-      throw new OutOfReach(`Redis takes no event: ${error.message}`, error)
-    }
+    const reply = await this.#commands
+      .run(APPEND, this.#keys, [...before, ...event])
+      .catch(refused('takes no event'))
+    const [, json] = reply as [string, string]
+    return storedOf(json)
   }
 
   /** Where the log stands, once all processes agree that it is the one that is held, or a new one. */
@@ -135,13 +131,14 @@ export class Log {
     return reply === null ? [] : entriesOf(reply[0][1])
   }
 
-  /** Takes or renews the source's lease for so many ms. False: it is another's. */
+  /** Takes or renews the source's lease for so many ms. False: it is another's. @throws OutOfReach */
   async hold(token: string, ms: number): Promise<boolean> {
-    return (await this.#commands.run(HOLD, this.#keys, [token, `${ms}`])) === 1
+    const held = this.#commands.run(HOLD, this.#keys, [token, `${ms}`])
+    return (await held.catch(refused('gives no lease'))) === 1
   }
 
   async release(token: string): Promise<void> {
-    await this.#commands.run(RELEASE, this.#keys, [token])
+    await this.#commands.run(RELEASE, this.#keys, [token]).catch(refused('takes no lease back'))
   }
 
   close(): void {
@@ -160,6 +157,15 @@ export class Log {
     this.server = /^run_id:(\S+)/m.exec(about)?.[1] ?? ''
     // Known from here on, none is sent whole later, past those that were sent before it.
     for (const { text } of [APPEND, AGREE]) await this.#commands.call(['SCRIPT', 'LOAD', text])
+  }
+}
+
+/** Handles what Redis answers instead of what it was asked. */
+function refused(what: string): (error: Error) => never {
+  return (error) => {
+    if (!(error instanceof ErrorReply)) throw error
+    if (error.message.startsWith('FENCED')) throw new Fenced(error.message)
+    throw new OutOfReach(`Redis ${what}: ${error.message}`, error)
   }
 }
 

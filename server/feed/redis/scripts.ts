@@ -126,11 +126,13 @@ return { head[1], head[2], redis.call('HVALS', KEYS[3]), redis.call('LRANGE', KE
 
 /**
  * Takes the lease under a token, or renews it, for so many milliseconds. Returns 1 where it is the
- * caller's. The token is compared, and no counter: that would not survive FLUSHALL.
+ * caller's. The token is compared, and no counter: that would not survive FLUSHALL. A Redis that is
+ * full renews what it would not give.
  */
 export const HOLD = script(`
 local holder = redis.call('GET', KEYS[5])
-if holder and holder ~= ARGV[1] then return 0 end
+if holder == ARGV[1] then return redis.call('PEXPIRE', KEYS[5], ARGV[2]) end
+if holder then return 0 end
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ARGV[2])
 return 1
 `)
