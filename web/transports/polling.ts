@@ -79,7 +79,8 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
           backoff.succeeded()
           if (!more) await pause(started, part)
           query = reader.query()
-          hold = wait(options)
+          // Not held either while the log is out of reach, so that it is soon known when it is back.
+          hold = wait(options) === undefined || !reader.stale ? wait(options) : 0
           part = 1
         }
       } catch (error) {

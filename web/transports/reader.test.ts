@@ -94,6 +94,16 @@ describe('a reader', () => {
     expect(said('stale').map(({ stale }) => stale)).toEqual([true, false])
   })
 
+  test('takes a poll that was answered with nothing for a feed that is back', () => {
+    const { reader, said } = readerAt('epoch123.4')
+    reader.attach()
+    reader.batch({ ...resumed('epoch123.4'), stale: true })
+    expect(reader.stale).toBe(true)
+    reader.nothing()
+    expect(reader.stale).toBe(false)
+    expect(said('stale').map(({ stale }) => stale)).toEqual([true, false])
+  })
+
   test('says nothing once it is closed', () => {
     const { reader, reports } = readerAt(undefined)
     reader.close()

@@ -52,6 +52,11 @@ export class Reader {
     return this.#query(cursor)
   }
 
+  /** The shared log is out of reach, as far as this client was told. */
+  get stale(): boolean {
+    return this.#stale
+  }
+
   /** What to ask with from where this client stands. */
   query(): URLSearchParams {
     return this.#query(this.#cursor)
@@ -65,9 +70,10 @@ export class Reader {
     })
   }
 
-  /** A poll was answered with nothing: whoever had a cursor has resumed. */
+  /** A poll was answered with nothing: whoever had a cursor has resumed, and the log is in reach. */
   nothing(): void {
     this.report({ kind: 'message', empty: true })
+    this.#noteStale()
     if (this.#starting && this.#cursor !== undefined) {
       this.#started({ outcome: 'resumed', cursor: this.#cursor }, 0)
     }
