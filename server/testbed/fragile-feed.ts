@@ -3,6 +3,7 @@ import type { Entry } from '../feed/entry.ts'
 import type { Draft } from '../feed/event.ts'
 import type { Feed } from '../feed/feed.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
+import { OutOfReach } from '../feed/out-of-reach.ts'
 import { price } from './drafts.ts'
 
 /** The epoch of a fragile feed, unless told otherwise, until it is lost. */
@@ -49,7 +50,7 @@ export class FragileFeed implements Feed {
 
   /** Publishes one draft so often: a price, since many of one symbol still make a small snapshot. */
   publishMany(count: number, draft: Draft = price('A', 1)): void {
-    for (let n = 0; n < count; n++) void this.publish(draft)
+    for (let n = 0; n < count; n++) void this.#feed.publish(draft)
   }
 
   #tell(): void {
@@ -60,11 +61,13 @@ export class FragileFeed implements Feed {
     return this.#feed.bounds()
   }
 
-  position(): Promise<Cursor> {
+  async position(): Promise<Cursor> {
+    if (this.#stale) throw new OutOfReach('the log is out of reach')
     return this.#feed.position()
   }
 
-  publish(event: Draft): Promise<Entry> {
+  async publish(event: Draft): Promise<Entry> {
+    if (this.#stale) throw new OutOfReach('the log is out of reach')
     return this.#feed.publish(event)
   }
 

@@ -2,15 +2,16 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type AppOptions, buildApp } from '../app.ts'
 import { arrivalIn } from '../arrival.ts'
 import type { App } from '../fastify.ts'
+import type { Feed } from '../feed/feed.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
 import { benchSources } from '../lab/bench-source.ts'
 import type { LabOptions } from '../lab/benches.ts'
 import { price } from './drafts.ts'
 import { atEnd } from './lifetime.ts'
 
-export interface Served {
+export interface Served<F extends Feed = MemoryFeed> {
   readonly app: App
-  readonly feed: MemoryFeed
+  readonly feed: F
   readonly port: number
   readonly origin: string
   /** Every connection that was ever accepted. */
@@ -27,8 +28,15 @@ const LAB: LabOptions = {
 }
 
 /** A server in this process that really listens, with nothing in its feed, until the test ends. */
-export async function serve({ lab, ...options }: ServeOptions = {}): Promise<Served> {
-  const feed = new MemoryFeed(options)
+export function serve(options: ServeOptions = {}): Promise<Served> {
+  return serveFeed(new MemoryFeed(options), options)
+}
+
+/** The same of a feed that is its maker's to close. */
+export async function serveFeed<F extends Feed>(
+  feed: F,
+  { lab, ...options }: ServeOptions = {},
+): Promise<Served<F>> {
   const app = await buildApp(feed, { ...options, lab: { ...LAB, ...lab } })
   const sockets: Socket[] = []
   app.server.on(arrivalIn(app.server), (socket: Socket) => sockets.push(socket))
