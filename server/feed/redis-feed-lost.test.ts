@@ -8,6 +8,7 @@ import { eventually } from '../testbed/eventually.ts'
 import { everything, remembered } from '../testbed/every-feed.ts'
 import { describeWith } from '../testbed/found.ts'
 import { atEnd } from '../testbed/lifetime.ts'
+import { Redis } from '../testbed/redis.ts'
 import { Relay } from '../testbed/relay.ts'
 import { SharedLog } from '../testbed/shared-log.ts'
 import { OutOfReach } from './out-of-reach.ts'
@@ -179,6 +180,38 @@ describeWith('redis', 'a Redis that lost something while nobody noticed', () => 
     relay.accept()
     await eventually(() => expect(away.bounds().epoch).not.toBe(before))
     await log.agreed(away, other)
+  })
+})
+
+describeWith('redis', 'a Redis that somebody else has a hand in', () => {
+  test.each(['*', '6-0', '9-0'])('who writes %s into the stream: it begins anew', async (id) => {
+    const log = await SharedLog.start()
+    const [one, two] = [await log.open(), await log.open()]
+    await log.publish(one, 5)
+    const before = await log.agreed(one, two)
+    await log.redis.command('XADD', EVENTS, id, 'text', 'Hello')
+    await eventually(() => expect(one.bounds().epoch).not.toBe(before))
+    await log.agreed(one, two)
+    await log.publish(two, 3)
+    await log.agreed(one, two)
+    expect(seqs(one.read(0, 10, everything))).toEqual(upTo(1, 3))
+  })
+
+  test('who makes a replica of it, and of its replica the one that takes events: it is found', async () => {
+    const log = await SharedLog.start()
+    const relay = await Relay.open(log.redis.port)
+    const feed = await log.open({}, relay.port)
+    await log.publish(feed, 5)
+    const before = feed.bounds().epoch
+    const replica = await Redis.start()
+    await replica.command('REPLICAOF', '127.0.0.1', `${log.redis.port}`)
+    await eventually(async () => expect(await replica.command('XLEN', EVENTS)).toBe(5))
+    await replica.command('REPLICAOF', 'NO', 'ONE')
+    await log.redis.command('REPLICAOF', '127.0.0.1', `${replica.port}`)
+    relay.leadTo(replica.port)
+    await eventually(() => feed.publish(price('A', 6)))
+    await remembered(feed, 6)
+    expect(feed.bounds()).toMatchObject({ epoch: before, newest: 6 })
   })
 })
 

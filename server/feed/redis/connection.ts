@@ -112,7 +112,11 @@ export class Connection {
     })
   }
 
-  /** It broke. */
+  /** Ends it as one that broke: what is at its other end is of no use. */
+  abandon(why: Error): void {
+    this.#end(why)
+  }
+
   #end(why: Error): void {
     if (this.#isClosed) return
     this.#close(why)

@@ -91,7 +91,11 @@ export class Log {
     const event = [draft.type, JSON.stringify(draft.data), symbol, `${payloadBytes}`]
     const reply = await this.#commands
       .run(APPEND, this.#keys, [...before, ...event])
-      .catch(refused('takes no event'))
+      .catch((error: Error) => {
+        // What leads to the one that takes events may lead there by now.
+        if (error.message.startsWith('READONLY')) this.#commands.abandon(error)
+        return refused('takes no event')(error)
+      })
     const [, json] = reply as [string, string]
     return storedOf(json)
   }

@@ -100,7 +100,7 @@ return { seq, json }
  * that has lost events which the caller holds, or has another event where the caller has its newest
  * begins anew. Its bytes are compared, because a log that was restored may have grown to the same
  * number since. Where that event was trimmed there is nothing to compare, and no cursor that far
- * back resumes.
+ * back resumes. So does one whose stream is ahead of its head: somebody else wrote into it.
  */
 export const AGREE = script(`${BEGIN}
 local fresh, heldEpoch, heldSeq, heldJson = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -113,6 +113,8 @@ if head[1] == heldEpoch then
     isLost = there[1] and there[1][2][2] ~= heldJson
   end
 end
+local top = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', '1')
+if top[1] and tonumber(string.match(top[1][1], '%d+')) > tonumber(head[2] or '0') then isLost = true end
 if not isLost then return head end
 begin(fresh)
 return { fresh, '0' }

@@ -42,6 +42,8 @@ export class Tail {
       }
       if (page.length === 0) ring = new Ring(retain, mostBytes, state.seq)
     }
+    // What came since the snapshot was trimmed before it could be read.
+    if (ring.oldest > state.seq + 1) return undefined
     const tail = new Tail(state.epoch, ring)
     const older = state.entries.toSorted((a, b) => a.entry.seq - b.entry.seq)
     for (const { epoch, entry } of older) {
