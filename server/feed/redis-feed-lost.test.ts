@@ -141,6 +141,25 @@ describeWith('redis', 'a Redis that lost something while nobody noticed', () => 
     expect(seqs(one.read(0, 10, everything))).toEqual([1])
   })
 
+  test('all since a log before this one: the epoch that it came back with is not gone on with', async () => {
+    const log = await SharedLog.start({ flags: ['--dbfilename', 'older.rdb'] })
+    const [one, two] = [await log.open(), await log.open()]
+    await log.publish(one, 2)
+    await log.redis.command('SAVE')
+    await log.publish(one, 2)
+    const first = await log.agreed(one, two)
+    await log.redis.command('FLUSHALL')
+    await eventually(() => expect(two.bounds().epoch).not.toBe(first))
+    const second = await log.agreed(one, two)
+    await log.redis.kill()
+    await isStale(one, two)
+    await log.redis.startAgain()
+    const third = await log.agreed(one, two)
+    expect([first, second]).not.toContain(third)
+    await log.publish(one, 4)
+    await log.agreed(one, two)
+  })
+
   test('its newest events: whoever comes back to it first begins anew, for all', async () => {
     const log = await SharedLog.start({ flags: ['--dbfilename', 'older.rdb'] })
     const [one, two] = [await log.open(), await log.open()]

@@ -16,6 +16,7 @@ describeWith('redis', 'a log that processes share', () => {
     await Promise.all(
       [one, two].flatMap((feed) => numbered(200).map((draft) => feed.publish(draft))),
     )
+    await Promise.all([remembered(one, 400), remembered(two, 400)])
     await log.agreed(one, two)
     const events = jsons(one.read(0, 1000, everything))
     expect(events).toHaveLength(400)

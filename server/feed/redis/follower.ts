@@ -37,7 +37,7 @@ export class Follower {
   readonly #options: FollowerOptions
   readonly #closing = new AbortController()
   /** What an answer to a publication told, which may be newer than the tail. */
-  #told: Held = NOTHING
+  #told: Pick<Held, 'epoch' | 'newest' | 'json'> = NOTHING
   #isInDoubt = false
   #isLost = false
   #server = ''
@@ -71,14 +71,14 @@ export class Follower {
   get held(): Held {
     const held = this.tail?.held ?? NOTHING
     const isNewer = this.#told.epoch === held.epoch && this.#told.newest > held.newest
-    return isNewer ? { ...this.#told, oldest: held.oldest } : held
+    return isNewer ? { ...held, ...this.#told } : held
   }
 
   /** Hears what was published, which the tail has not yet. */
   tell({ epoch, entry }: Stored): void {
     if (epoch !== this.tail?.epoch) this.doubt()
     else if (entry.seq > this.#told.newest || epoch !== this.#told.epoch) {
-      this.#told = { epoch, oldest: 1, newest: entry.seq, json: entry.json }
+      this.#told = { epoch, newest: entry.seq, json: entry.json }
     }
   }
 

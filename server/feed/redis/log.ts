@@ -16,6 +16,8 @@ const PAGE = 500
 /** What a process holds of the log. */
 export interface Held {
   readonly epoch: string
+  /** When that began, in µs since 1970 by Redis's clock; later than any epoch before it. */
+  readonly since: number
   /** seq of the oldest event that it keeps. */
   readonly oldest: number
   /** seq of the newest event that it knows of. */
@@ -25,10 +27,11 @@ export interface Held {
 }
 
 /** Holds nothing, as a process does that has just started. */
-export const NOTHING: Held = { epoch: '', oldest: 1, newest: 0, json: '' }
+export const NOTHING: Held = { epoch: '', since: 0, oldest: 1, newest: 0, json: '' }
 
 /** What a snapshot is made of, at one moment of the log. */
 export interface State extends Cursor {
+  readonly since: number
   readonly entries: readonly Stored[]
 }
 
@@ -87,7 +90,7 @@ export class Log {
    */
   async append(draft: Draft, held: Held, fence: string, payloadBytes: number): Promise<Stored> {
     const symbol = draft.type === 'price' ? draft.data.symbol : ''
-    const before = [newEpoch(), held.epoch, `${held.newest}`, `${held.oldest}`, fence]
+    const before = [...argumentsOf(held), `${held.oldest}`, fence]
     const event = [draft.type, JSON.stringify(draft.data), symbol, `${payloadBytes}`]
     const reply = await this.#commands
       .run(APPEND, this.#keys, [...before, ...event])
@@ -102,8 +105,7 @@ export class Log {
 
   /** Where the log stands, once all processes agree that it is the one that is held, or a new one. */
   async agree(held: Held): Promise<Cursor> {
-    const args = [newEpoch(), held.epoch, `${held.newest}`, held.json]
-    return cursorOf(await this.#commands.run(AGREE, this.#keys, args))
+    return cursorOf(await this.#commands.run(AGREE, this.#keys, [...argumentsOf(held), held.json]))
   }
 
   /** Where the log stands; undefined where there is none. */
@@ -115,10 +117,9 @@ export class Log {
   /** What a snapshot is made of; undefined where there is no log. */
   async state(): Promise<State | undefined> {
     const reply = await this.#commands.run(STATE, this.#keys, [])
-    const [epoch, seq, prices, notifications] = reply as [string | null, string, string[], string[]]
+    const [epoch, since, seq, ...lists] = reply as [string | null, string, string, ...string[][]]
     if (epoch === null) return undefined
-    const entries = [...prices, ...notifications].map(storedOf)
-    return { epoch, seq: Number(seq), entries }
+    return { epoch, since: Number(since), seq: Number(seq), entries: lists.flat().map(storedOf) }
   }
 
   /** Entries from `seq` on, oldest first; it may be that the first ones are gone. */
@@ -180,6 +181,11 @@ function entriesOf(reply: Reply): Stored[] {
 function cursorOf(reply: Reply): Cursor {
   const [epoch, seq] = reply as [string, string]
   return { epoch, seq: Number(seq) }
+}
+
+/** What the scripts begin with that may have the log begin anew. */
+function argumentsOf({ epoch, since, newest }: Held): string[] {
+  return [newEpoch(), epoch, `${since}`, `${newest}`]
 }
 
 /** 48 random bits as 12 hex digits: two lives of a log never share one in practice. */

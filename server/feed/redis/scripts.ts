@@ -9,7 +9,7 @@ export interface Script {
 
 /** Names of what a log consists of, in the order in which scripts are given them. */
 export type Keys = readonly [
-  /** Hash: the epoch, and the seq of the newest event. */
+  /** Hash: the epoch, when it began, and the seq of the newest event. */
   head: string,
   /** Stream: the events, `<seq>-0` each, so that gaps are arithmetic. */
   events: string,
@@ -28,13 +28,31 @@ export function keysOf(name: string): Keys {
 }
 
 /**
- * DEL comes first: a Redis that is full lets a script go on writing once it has written, and refuses
- * what it begins with.
+ * What scripts begin with that may have the log begin anew: what the caller holds of it, whether the
+ * log that is there lacks that, and the new one's begin.
+ *
+ * Another epoch than the caller's is either newer, which it has not heard of yet, or one that a
+ * Redis was set back to, whose numbers were given before. Each has the time of its begin, in µs and
+ * always past that of the one before it, by which the two are told apart; it is compared with
+ * nothing else. DEL comes first: a Redis that is full lets a script go on writing once it has
+ * written, and refuses what it begins with.
  */
 const BEGIN = `
-local function begin(epoch)
+local fresh, heldEpoch, heldSince, heldSeq = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'since')
+local epoch, last, since = head[1], tonumber(head[2] or '0'), tonumber(head[3] or '0')
+
+local function lacks()
+  if not epoch then return true end
+  if epoch == heldEpoch then return last < heldSeq end
+  return since < heldSince
+end
+
+local function begin()
+  local now = redis.call('TIME')
   redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
-  redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', '0')
+  epoch, last, since = fresh, 0, math.max(now[1] * 1000000 + now[2], heldSince + 1)
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', '0', 'since', string.format('%.0f', since))
 end
 `
 
@@ -51,21 +69,14 @@ end
  * one more write an event: 0.6 µs of the script's 25 to 33 (INFO commandstats, Redis 7.0).
  */
 export const APPEND = script(`${BEGIN}
-local fresh, heldEpoch, heldSeq, oldest, fence = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local kind, data, symbol, size = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
+local oldest, fence = ARGV[5], ARGV[6]
+local kind, data, symbol, size = ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[10])
 if fence ~= '' and redis.call('GET', KEYS[5]) ~= fence then
   return redis.error_reply('FENCED the source is run by another process')
 end
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
-local epoch, last = head[1], tonumber(head[2] or '0')
 local now = redis.call('TIME')
 local micros = string.rep('0', 6 - #now[2]) .. now[2]
 local at = now[1] .. string.sub(micros, 1, 3) .. '.' .. string.sub(micros, 4)
-
-local function anew()
-  begin(fresh)
-  epoch, last = fresh, 0
-end
 
 local function append()
   local seq = string.format('%.0f', last + 1)
@@ -77,14 +88,14 @@ local function append()
   return seq, json, redis.pcall('XADD', KEYS[2], seq .. '-0', 'json', json)
 end
 
-if not epoch or (epoch == heldEpoch and last < tonumber(heldSeq)) then anew() end
+if lacks() then begin() end
 local seq, json, added = append()
 if added.err and string.find(added.err, 'equal or smaller', 1, true) then
-  anew()
+  begin()
   seq, json, added = append()
 end
 if added.err then return added end
-redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', seq)
+redis.call('HSET', KEYS[1], 'seq', seq)
 if symbol ~= '' then
   redis.call('HSET', KEYS[3], symbol, json)
 else
@@ -103,27 +114,22 @@ return { seq, json }
  * back resumes. So does one whose stream is ahead of its head: somebody else wrote into it.
  */
 export const AGREE = script(`${BEGIN}
-local fresh, heldEpoch, heldSeq, heldJson = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
-local isLost = not head[1]
-if head[1] == heldEpoch then
-  isLost = tonumber(head[2]) < tonumber(heldSeq)
-  if not isLost and heldJson ~= '' then
-    local there = redis.call('XRANGE', KEYS[2], heldSeq .. '-0', heldSeq .. '-0')
-    isLost = there[1] and there[1][2][2] ~= heldJson
-  end
+local heldJson = ARGV[5]
+local isLost = lacks()
+if not isLost and epoch == heldEpoch and heldJson ~= '' then
+  local there = redis.call('XRANGE', KEYS[2], ARGV[4] .. '-0', ARGV[4] .. '-0')
+  isLost = there[1] and there[1][2][2] ~= heldJson
 end
 local top = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', '1')
-if top[1] and tonumber(string.match(top[1][1], '%d+')) > tonumber(head[2] or '0') then isLost = true end
-if not isLost then return head end
-begin(fresh)
-return { fresh, '0' }
+if top[1] and tonumber(string.match(top[1][1], '%d+')) > last then isLost = true end
+if isLost then begin() end
+return redis.call('HMGET', KEYS[1], 'epoch', 'seq')
 `)
 
-/** Returns epoch, newest seq, prices and notifications as they are at one moment. */
+/** Returns epoch, its begin, newest seq, prices and notifications as they are at one moment. */
 export const STATE = script(`
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
-return { head[1], head[2], redis.call('HVALS', KEYS[3]), redis.call('LRANGE', KEYS[4], 0, -1) }
+local head = redis.call('HMGET', KEYS[1], 'epoch', 'since', 'seq')
+return { head[1], head[2], head[3], redis.call('HVALS', KEYS[3]), redis.call('LRANGE', KEYS[4], 0, -1) }
 `)
 
 /**

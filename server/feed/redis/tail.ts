@@ -1,7 +1,7 @@
 import type { Entry } from '../entry.ts'
 import { Ring } from '../ring.ts'
 import { Snapshot } from '../snapshot.ts'
-import type { Held, Log } from './log.ts'
+import type { Held, Log, State } from './log.ts'
 
 /** What a process keeps of the log. */
 export interface Bounded {
@@ -14,11 +14,13 @@ export interface Bounded {
 /** The newest events of one life of the log, as one process has them in memory, and the snapshot. */
 export class Tail {
   readonly epoch: string
+  readonly #since: number
   readonly ring: Ring
   readonly snapshot = new Snapshot()
 
-  private constructor(epoch: string, ring: Ring) {
+  private constructor({ epoch, since }: State, ring: Ring) {
     this.epoch = epoch
+    this.#since = since
     this.ring = ring
   }
 
@@ -44,7 +46,7 @@ export class Tail {
     }
     // What came since the snapshot was trimmed before it could be read.
     if (ring.oldest > state.seq + 1) return undefined
-    const tail = new Tail(state.epoch, ring)
+    const tail = new Tail(state, ring)
     const older = state.entries.toSorted((a, b) => a.entry.seq - b.entry.seq)
     for (const { epoch, entry } of older) {
       if (epoch !== state.epoch) return undefined
@@ -64,6 +66,6 @@ export class Tail {
   get held(): Held {
     const { oldest, newest } = this.ring
     const [entry] = oldest <= newest ? this.ring.read(newest - 1, 1, 0) : []
-    return { epoch: this.epoch, oldest, newest, json: entry?.json ?? '' }
+    return { epoch: this.epoch, since: this.#since, oldest, newest, json: entry?.json ?? '' }
   }
 }
