@@ -23,9 +23,11 @@ import { Room } from './lab/room.ts'
 import { roomPart } from './lab/room-part.ts'
 import { benchRoutes } from './lab/routes.ts'
 import { channel } from './observe/channel.ts'
+import { Deliveries } from './observe/deliveries.ts'
 import { LoopDelay } from './observe/loop-delay.ts'
 import { Meter } from './observe/meter.ts'
 import { statistics } from './observe/routes.ts'
+import { scrape } from './observe/scrape.ts'
 import { statusPart } from './observe/status-part.ts'
 import { page } from './page.ts'
 import { problemOf, sendProblem } from './problem.ts'
@@ -122,6 +124,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const names = transports.map(({ name }) => name)
   const meter = new Meter(names)
   meter.watch(app)
+  const deliveries = new Map(names.map((name) => [name, new Deliveries(meter.of(name))]))
   const loopDelay = new LoopDelay()
   const load = new Load(names, app.log, loopDelay, options)
   app.decorate('load', load)
@@ -171,6 +174,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     transport.routes(app, {
       feeds,
       counts: meter.of(transport.name),
+      deliveries: deliveries.get(transport.name) as Deliveries,
       compress,
       ...{ heartbeat, undrained, lifetime, pings: options.pings },
       log: app.log,
@@ -187,6 +191,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   if (benches !== undefined) benchRoutes(app, benches)
   const limited = limits.exceeded.counts
   const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining })
+  scrape(app, read, { deliveries, loopDelay: loopDelay.seconds })
   const parts = [
     benchPart(benches),
     statusPart(options.source, read),

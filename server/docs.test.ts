@@ -20,6 +20,7 @@ describe('/docs', () => {
         '/feed/events',
         '/lab/benches',
         '/stats',
+        '/metrics',
         '/health',
       ]),
     )

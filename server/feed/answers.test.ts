@@ -30,7 +30,7 @@ describe('the answer to a poll', () => {
     expect(batch).not.toHaveProperty('stale')
     expect(seqs(batch)).toEqual(upTo(11, 30))
     // What is in a snapshot was not delivered: it does not count.
-    expect(answer).toMatchObject({ events: 0, reset: false })
+    expect(answer).toMatchObject({ events: 0, reset: undefined })
   })
 
   test('on an empty log is live at 0, and then there is nothing new', () => {
@@ -54,7 +54,7 @@ describe('the answer to a poll', () => {
     const batch = batchIn(answer)
     expect(batch).toMatchObject({ outcome: 'reset', reason, cursor: `${epoch}.30`, more: false })
     expect(seqs(batch)).toEqual(upTo(11, 30))
-    expect(answer).toMatchObject({ events: 0, reset: true })
+    expect(answer).toMatchObject({ events: 0, reset: reason })
   })
 
   test('is exactly what is missing, and where the client stands with it', () => {
@@ -62,7 +62,7 @@ describe('the answer to a poll', () => {
     const batch = batchIn(answer)
     expect(batch).toMatchObject({ outcome: 'resumed', cursor: `${epoch}.30`, more: false })
     expect(seqs(batch)).toEqual(upTo(13, 30))
-    expect(answer).toMatchObject({ events: 18, reset: false })
+    expect(answer).toMatchObject({ events: 18, reset: undefined })
   })
 
   test('at the newest event is none at all', () => {
@@ -182,7 +182,7 @@ describe('a poll of a stale feed', () => {
       more: false,
       stale: true,
     })
-    expect(answer).toMatchObject({ events: 0, reset: false })
+    expect(answer).toMatchObject({ events: 0, reset: undefined })
   })
 
   test('is told so in every other batch, too', () => {

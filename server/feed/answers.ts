@@ -1,5 +1,5 @@
 import { encodeBatch, encodeEvents } from './batch.ts'
-import { type Cursor, decide } from './cursor.ts'
+import { type Cursor, decide, type ResetReason } from './cursor.ts'
 import type { Feed } from './feed.ts'
 import { startOf } from './start.ts'
 
@@ -11,7 +11,10 @@ export interface Answer {
   readonly body: string
   /** Missing events in it; those of a snapshot do not count. */
   readonly events: number
-  readonly reset: boolean
+  /** When each of them entered the log. */
+  readonly at: readonly number[]
+  /** Why the client is told to start over. */
+  readonly reset: ResetReason | undefined
 }
 
 /** What a poll is told: the batch after its cursor. */
@@ -32,8 +35,8 @@ export class Answers {
     const bounds = this.#feed.bounds()
     const decision = decide(cursor, bounds)
     if (decision.outcome !== 'resumed') {
-      const reset = decision.outcome === 'reset'
-      return { body: startOf(this.#feed, decision).json, events: 0, reset }
+      const { json, reason: reset } = startOf(this.#feed, decision)
+      return { body: json, events: 0, at: [], reset }
     }
     const { stale } = this.#feed
     if (decision.seq === bounds.newest && !stale) return undefined
@@ -56,6 +59,7 @@ export class Answers {
         stale: this.#feed.stale,
       },
     )
-    return { body, events: entries.length, reset: false }
+    const at = entries.map(({ event }) => event.at)
+    return { body, events: entries.length, at, reset: undefined }
   }
 }

@@ -220,7 +220,10 @@ export class FanOut {
     this.#writing = true
     try {
       for (const [form, readers] of this.#live) {
-        if (readers.length > 0) this.#write(concat(entries, form), entries.length, readers)
+        const [first] = readers
+        if (first === undefined) continue
+        this.#write(concat(entries, form), entries.length, readers)
+        first.outlet.delivered?.(entries)
       }
     } finally {
       this.#writing = false

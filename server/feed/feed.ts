@@ -28,6 +28,12 @@ export interface Feed {
   /** True while the shared log is out of reach, and memory is all there is. */
   readonly stale: boolean
 
+  /**
+   * Seconds from the newest event's entry into a shared log until it was in this process's memory;
+   * absent where memory is the log.
+   */
+  readonly lag?: number | undefined
+
   /** What memory holds now. */
   bounds(): Bounds
 

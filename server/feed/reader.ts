@@ -1,4 +1,4 @@
-import type { Form } from './entry.ts'
+import type { Entry, Form } from './entry.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Start } from './start.ts'
 
@@ -7,6 +7,11 @@ export interface Outlet {
   readonly form: Form
   /** Writes `count` events. False: full, until it calls `Attachment.drained`. */
   write(bytes: Buffer, count: number): boolean
+  /**
+   * Told once a turn, to one of those live outlets of a form that were all written the same, when the
+   * last of them has been.
+   */
+  delivered?(entries: readonly Entry[]): void
   /** Says where the client starts (over). False: full, as above. */
   hello(start: Start): boolean
   /** Says where the client stands, and that it is still there. */

@@ -73,6 +73,10 @@ export class RedisFeed implements Feed {
     return this.#follower.log === undefined
   }
 
+  get lag(): number {
+    return this.#tail.lag
+  }
+
   bounds(): Bounds {
     const { epoch, ring } = this.#tail
     return { epoch, oldest: ring.oldest, newest: ring.newest }

@@ -1,10 +1,12 @@
 import { encodeBatch, encodeEvents } from './batch.ts'
-import { type Decision, formatCursor } from './cursor.ts'
+import { type Decision, formatCursor, type ResetReason } from './cursor.ts'
 import type { Feed } from './feed.ts'
 
 /** The start of a client's reading: what `hello` says, and what a poll answers without a cursor. */
 export interface Start {
   readonly outcome: Decision['outcome']
+  /** Why it is `reset`. */
+  readonly reason?: ResetReason
   /** JSON of the batch, as on the wire. */
   readonly json: string
   /** Where the client stands once it has it, for the log and for the wire. */
@@ -20,6 +22,7 @@ export function startOf(feed: Feed, decision: Decision): Start {
   const seq = resumed ? decision.seq : newest
   return {
     outcome: decision.outcome,
+    ...(decision.outcome === 'reset' && { reason: decision.reason }),
     json: encodeBatch(decision, { epoch, seq }, resumed ? '' : snapshotOf(feed), { stale }),
     seq,
     cursor: formatCursor({ epoch, seq }),

@@ -25,6 +25,11 @@ const StatsSchema = Type.Object({
     oldest: Type.Integer(),
     newest: Type.Integer(),
     stale: Type.Boolean(),
+    lag: Type.Optional(
+      Type.Number({
+        description: "Seconds from the newest event's entry into a shared log until it was here.",
+      }),
+    ),
   }),
   process: Type.Record(Type.String(), Type.Number()),
   transports: Type.Record(Type.String(), Counts),
@@ -78,7 +83,11 @@ export function statistics(
     counts.delete(OTHER)
     const { http2 } = meter
     return {
-      feed: { ...feed.bounds(), stale: feed.stale },
+      feed: {
+        ...feed.bounds(),
+        stale: feed.stale,
+        ...(feed.lag !== undefined && { lag: feed.lag }),
+      },
       process: processStats(loopDelay),
       transports: Object.fromEntries(counts),
       other,

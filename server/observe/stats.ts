@@ -35,6 +35,8 @@ export interface Stats {
     readonly oldest: number
     readonly newest: number
     readonly stale: boolean
+    /** Seconds from the newest event's entry into a shared log until it was here. */
+    readonly lag?: number
   }
   readonly process: {
     readonly pid: number

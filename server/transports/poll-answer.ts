@@ -32,7 +32,7 @@ export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer | undefined,
-  { counts, compress, closing }: Context,
+  { counts, deliveries, compress, closing }: Context,
   squeeze: boolean,
 ): void {
   reply.header('cache-control', 'no-store')
@@ -45,8 +45,11 @@ export function sendAnswer(
     reply.code(204).send()
     return
   }
-  if (isHeard) counts.deliveries += answer.events
-  if (isHeard && answer.reset) counts.resets++
+  if (isHeard) {
+    counts.deliveries += answer.events
+    deliveries.wrote(answer.at)
+    if (answer.reset !== undefined) deliveries.startedOver(answer.reset)
+  }
   reply.type('application/json; charset=utf-8')
   if (compress === 'gzip') reply.header('vary', 'Accept-Encoding')
   if (squeeze && answer.body.length >= WORTH_GZIP) {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Cursor } from '../feed/cursor.ts'
-import type { Form } from '../feed/entry.ts'
+import type { Entry, Form } from '../feed/entry.ts'
 import type { FanOut } from '../feed/fan-out.ts'
 import type { Attachment, Outlet } from '../feed/reader.ts'
 import type { Start } from '../feed/start.ts'
@@ -110,9 +110,13 @@ class Stream implements Outlet, Spoke {
     return this.#socket.write(bytes)
   }
 
+  delivered(entries: readonly Entry[]): void {
+    this.#streams.context.deliveries.wrote(entries.map(({ event }) => event.at))
+  }
+
   hello(start: Start): boolean {
     if (!this.#canSend()) return false
-    if (start.outcome === 'reset') this.#streams.context.counts.resets++
+    if (start.reason !== undefined) this.#streams.context.deliveries.startedOver(start.reason)
     return this.#socket.write(this.#dialect.hello(start))
   }
 

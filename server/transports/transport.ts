@@ -4,6 +4,7 @@ import { type Cursor, parseCursor } from '../feed/cursor.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import type { Limits } from '../guard/limits.ts'
 import type { Doorkeeper } from '../guard/visitor.ts'
+import type { Deliveries } from '../observe/deliveries.ts'
 import type { Counts } from '../observe/stats.ts'
 import { ProblemError, problem } from '../problem.ts'
 import type { Pings } from '../pulse.ts'
@@ -16,6 +17,7 @@ export interface Context {
   readonly feeds: Feeds
   /** Its own counters. */
   readonly counts: Counts
+  readonly deliveries: Deliveries
   readonly compress: Compress
   /** Where roles are kept apart: who may do what. */
   readonly door?: Doorkeeper | undefined

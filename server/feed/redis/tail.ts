@@ -1,4 +1,5 @@
 import type { Entry } from '../entry.ts'
+import { now } from '../event.ts'
 import { Ring } from '../ring.ts'
 import { Snapshot } from '../snapshot.ts'
 import type { Held, Log, State } from './log.ts'
@@ -17,6 +18,8 @@ export class Tail {
   readonly #since: number
   readonly ring: Ring
   readonly snapshot = new Snapshot()
+  /** Seconds from the newest event's entry into the log, by Redis's clock, until it was here. */
+  lag = 0
 
   private constructor({ epoch, since }: State, ring: Ring) {
     this.epoch = epoch
@@ -61,6 +64,7 @@ export class Tail {
   append(entry: Entry): void {
     this.ring.append(entry)
     this.snapshot.add(entry)
+    this.lag = Math.max(0, now() - entry.event.at) / 1000
   }
 
   get held(): Held {
