@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { emitted } from './emitted.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
@@ -7,6 +7,7 @@ import type { RedisFeed } from './feed/redis-feed.ts'
 import { isLoopback } from './guard/host.ts'
 import { keysFor } from './guard/keys.ts'
 import { benchSources } from './lab/bench-source.ts'
+import { openLog } from './log.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { stopWithNpm, stopWithSignals } from './signals.ts'
 import { makeSource } from './sources/index.ts'
@@ -21,8 +22,7 @@ const isSource = import.meta.url.endsWith('.ts')
 try {
   const options = readOptions(process.argv.slice(2))
   const source = makeSource(options)
-  // stdout is for the one line that says where we listen; whatever else there is to say goes here.
-  const log = pino({ level: 'info' }, pino.destination({ fd: 2, sync: true }))
+  const log = await openLog(options.logFormat)
   const pair = options.tls ? await pairOf(options, log) : undefined
   const shared =
     options.redis === undefined ? undefined : await redisFeed(options.redis, options, log)

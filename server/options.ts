@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { LimitSettings } from './guard/limits.ts'
 import { limitOptions } from './limit-options.ts'
+import { LOG_FORMATS, type LogFormat } from './log.ts'
 import {
   files,
   isNo,
@@ -37,6 +38,7 @@ export interface Options extends LimitSettings {
   readonly batch: number
   readonly drain: number
   readonly maxDelay: number
+  readonly logFormat: LogFormat
   readonly roads: boolean
   readonly tls: boolean
   readonly cert: string | undefined
@@ -211,6 +213,15 @@ function command(): Command {
         .env('MAX_DELAY')
         .default(1000)
         .argParser(whole(0, 60_000)),
+    )
+    .addOption(
+      add(
+        '--log-format <how>',
+        'what stderr says: lines of JSON, words for people, or JSON by the Elastic Common Schema',
+      )
+        .env('LOG_FORMAT')
+        .choices(LOG_FORMATS)
+        .default('json'),
     )
     .addOption(
       add('--no-roads', 'no ports beside this one: the page connects to the server itself').env(

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import pino from 'pino'
 import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { LOG_FORMATS } from '../log.ts'
 import {
   askTo,
   JOIN_CODE,
@@ -67,13 +68,16 @@ test('[row 32] every: no secret reaches the log of a server that fails', async (
   for (const secret of secrets) expect(log).not.toContain(secret)
 })
 
-test('[row 32] every: no secret reaches what the process writes, but in the link to open', async () => {
-  const flags = ['--join-code', JOIN_CODE, '--source', 'simulator']
-  const env = { TOKEN, TEACHER_KEY }
-  const server = await startServer({ flags, env })
-  const secrets = await useAll(server.url)
-  await server.stop()
-  expect(server.stdout).toBe(`ready at ${server.url}\n`)
-  expect(server.stderr).toContain('Server listening')
-  for (const secret of secrets) expect(server.stderr).not.toContain(secret)
-})
+test.each(LOG_FORMATS)(
+  '[row 32] every: no secret reaches what the process writes as %s, but in the link to open',
+  async (format) => {
+    const flags = ['--join-code', JOIN_CODE, '--source', 'simulator', '--log-format', format]
+    const env = { TOKEN, TEACHER_KEY }
+    const server = await startServer({ flags, env })
+    const secrets = await useAll(server.url)
+    await server.stop()
+    expect(server.stdout).toBe(`ready at ${server.url}\n`)
+    expect(server.stderr).toContain('Server listening')
+    for (const secret of secrets) expect(server.stderr).not.toContain(secret)
+  },
+)
