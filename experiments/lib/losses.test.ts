@@ -24,7 +24,7 @@ function measured(missing: number, findings: Partial<Measured['findings']> = {})
   return {
     ...{ clients: 10, seconds: 10, spanSeconds: 10, from: 'e.0', to: 'e.100', events: 100 },
     clock: { offset: 0, uncertainty: 0, pings: 1 },
-    ...{ delivered: 1000 - missing, share: 1 - missing / 1000 },
+    ...{ delivered: 1000 - missing, expected: 1000, share: 1 - missing / 1000 },
     findings: { ...none, ...findings },
     ages: new Histogram().toJSON(),
     recovery: Histogram.of(Array.from({ length: 20 }, () => 2_003_000)).toJSON(),
@@ -32,6 +32,7 @@ function measured(missing: number, findings: Partial<Measured['findings']> = {})
     first: { events: 0, prices: [] },
     load: { cpu: 0.15, loopLag: 1 },
     serverCpu: undefined,
+    otherCpu: [],
   }
 }
 

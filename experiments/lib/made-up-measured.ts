@@ -12,7 +12,7 @@ export function madeUpMeasured(change: Partial<Measured> = {}): Measured {
   return {
     ...{ clients: 10, seconds: 10, spanSeconds: 10, from: 'e.0', to: 'e.100', events: 100 },
     clock: { offset: 0, uncertainty: 0, pings: 1 },
-    ...{ delivered: 1000, share: 1 },
+    ...{ delivered: 1000, expected: 1000, share: 1 },
     findings: { ...none, late: 0, missed: 0, resets: 0 },
     ages: Histogram.of(Array.from({ length: 1000 }, () => 2000)).toJSON(),
     recovery: new Histogram().toJSON(),
@@ -20,6 +20,7 @@ export function madeUpMeasured(change: Partial<Measured> = {}): Measured {
     first: { events: 0, prices: [] },
     load: { cpu: 0.15, loopLag: 1 },
     serverCpu: { user: 2, system: 1, total: 3 },
+    otherCpu: [],
     ...change,
   }
 }

@@ -106,7 +106,7 @@ export function outcomeOf(
 }
 
 function observationsOf(
-  { events, spanSeconds, clients, delivered, load, first, clock }: Measured,
+  { events, spanSeconds, expected, delivered, load, first, clock }: Measured,
   rate: number | undefined,
   arrivals: 'periodic' | 'poisson',
 ): Observations {
@@ -122,7 +122,7 @@ function observationsOf(
         ...(isEven && isWhole && { slip: slipOf(first.prices, rate) }),
       },
     }),
-    delivery: { expected: events * clients, delivered },
+    delivery: { expected, delivered },
     generator: load,
     uncertainty: clock.uncertainty,
   }

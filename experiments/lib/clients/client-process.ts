@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Stats } from '../../../server/observe/stats.ts'
 import { answer } from '../children.ts'
+import { wallOffset } from '../contest/listeners/wall-clock.ts'
 import { ownLoad } from '../own-load.ts'
 import { type Cpu, cpuOf, usedBetween } from '../proc.ts'
 import { randomFrom } from '../statistics/random.ts'
@@ -31,7 +32,7 @@ async function take(message: ToClients): Promise<FromClients> {
     attend()
     await crowd?.close()
     settings = message.settings
-    clock = await measureClock({ host: settings.host, port: settings.statsPort ?? settings.port })
+    clock = await clockOf(settings)
     // The first fetch of a process takes some 50 ms, which would be missing at a span's beginning.
     await stats()
     crowd = new Crowd(settings, clock.offset)
@@ -54,6 +55,12 @@ async function take(message: ToClients): Promise<FromClients> {
   process.exit()
 }
 
+/** How far events' own times are ahead of this process's clock. */
+async function clockOf({ host, port, statsPort = port, isWallClock }: ClientSettings) {
+  if (isWallClock !== true) return measureClock({ host, port: statsPort })
+  return { ...wallOffset(), pings: 0 }
+}
+
 /** Clients that talk back each say something first, and hear what notifications come. */
 async function meet(crowd: Crowd): Promise<void> {
   talk = settings.talk && new Talk(crowd.clients, settings.keep)
@@ -69,7 +76,7 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
   // Asked before the server's CPU is read: what it takes to tell is no cost of its events.
   const { epoch, newest: from } = (await stats()).feed
   const spanBegan = performance.now()
-  const cpuBefore = await serverCpu()
+  const cpuBefore = await cpuNow()
   const before = reading(crowd)
   const load = ownLoad()
   const began = performance.now()
@@ -79,7 +86,7 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
   await sleep(Math.max(0, began + seconds * 1000 - performance.now()))
 
   const after = reading(crowd)
-  const cpuAfter = await serverCpu()
+  const cpuAfter = await cpuNow()
   const elapsed = (performance.now() - began) / 1000
   const used = load.end()
   crowd.calm()
@@ -94,6 +101,9 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
 
   const events = span.to - span.from
   const { clients } = settings
+  const expected = events * clients
+  const [serverCpu, ...others] = cpuBefore.map((cpu, index) => usedBetween(cpu, cpuAfter[index]))
+  const otherCpu = others.filter((used) => used !== undefined)
   return {
     clients,
     seconds: elapsed,
@@ -103,7 +113,8 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
     to: `${epoch}.${span.to}`,
     events,
     delivered: crowd.delivered,
-    share: events === 0 ? 1 : crowd.delivered / (clients * events),
+    expected,
+    share: expected === 0 ? 1 : crowd.delivered / expected,
     findings: less(crowd.findings(), findings),
     first: crowd.first,
     ages: crowd.ages.toJSON(),
@@ -118,12 +129,17 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
       traffic: ways(after.split.traffic, before.split.traffic),
     },
     load: used,
-    serverCpu: usedBetween(cpuBefore, cpuAfter),
+    serverCpu,
+    otherCpu: otherCpu.length === others.length ? otherCpu : undefined,
   }
 }
 
-async function serverCpu(): Promise<Cpu | undefined> {
-  return settings.serverPid === undefined ? undefined : cpuOf(settings.serverPid)
+/** Of the server, and of the others. */
+function cpuNow(): Promise<(Cpu | undefined)[]> {
+  const { serverPid, otherPids = [] } = settings
+  return Promise.all(
+    [serverPid, ...otherPids].map((pid) => (pid === undefined ? undefined : cpuOf(pid))),
+  )
 }
 
 function reading(crowd: Crowd) {

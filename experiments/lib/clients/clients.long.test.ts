@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { price } from '../../../server/testbed/drafts.ts'
 import { atEnd } from '../../../server/testbed/lifetime.ts'
+import { Relay } from '../../../server/testbed/relay.ts'
 import { type Served, serve } from '../../../server/testbed/serve.ts'
 import { Histogram } from '../statistics/histogram.ts'
 import { type ClientSettings, type Clients, startClientProcess } from './clients.ts'
@@ -77,6 +78,21 @@ describe('clients in a process of their own', () => {
     expect(measured.share).toBe(1)
     expect(measured.counts.replayed).toBeGreaterThan(0)
     expect(measured.findings).toMatchObject({ missed: 0, dropped: 0 })
+  })
+
+  test('are spread over the ports of one feed, and read the CPU of whoever serves it', async () => {
+    const served = await busy()
+    const relays = await Promise.all([1, 2].map(() => Relay.open(served.port)))
+    const ports = [served.port, ...relays.map(({ port }) => port)]
+    const settings = { ports, otherPids: [process.pid], isWallClock: true }
+    const clients = await start(served, { transport: 'sse', ...settings })
+    const measured = await clients.measure(0.5)
+    expect(relays.map(({ connections }) => connections)).toEqual([2, 2])
+    expect(measured.share).toBe(1)
+    expect(measured.expected).toBe(6 * measured.events)
+    // The one that is asked for is this very process.
+    expect(measured.otherCpu?.[0]?.total).toBeGreaterThan(0)
+    expect(Histogram.from(measured.ages).percentile(50)).toBeLessThan(1_000_000)
   })
 
   test('fail with the reason when there is no server', async () => {

@@ -20,6 +20,12 @@ export interface ClientSettings {
   readonly statsPort?: number
   /** The server's process, to read its CPU time in the very moments that counting begins and ends. */
   readonly serverPid?: number
+  /** Of all processes that serve the one feed, which have the clients in turn; `port` alone. */
+  readonly ports?: readonly number[]
+  /** More processes whose CPU time is read in those moments, such as those of the other ports. */
+  readonly otherPids?: readonly number[]
+  /** Whether events are timed by this machine's own clock, as Redis does; false: by the server's. */
+  readonly isWallClock?: boolean
   /** 1 to 10,000. */
   readonly clients: number
   /** Connections made a second; 500. */
@@ -78,7 +84,9 @@ export interface Measured {
   /** Events between them, and how often one of those was delivered, until some time after the end. */
   readonly events: number
   readonly delivered: number
-  /** `delivered / (clients × events)`; 1 when nothing was to be delivered. */
+  /** `clients × events`. */
+  readonly expected: number
+  /** `delivered / expected`; 1 when nothing was to be delivered. */
   readonly share: number
   /** What the clients found out from the beginning on, until that time after the end. */
   readonly findings: Findings
@@ -101,6 +109,8 @@ export interface Measured {
   readonly load: ClientLoad
   /** Seconds of CPU that the server used, as `counts`; undefined where it cannot be read. */
   readonly serverCpu: Used | undefined
+  /** The same of the other processes that were named, in their order; undefined where one has none. */
+  readonly otherCpu: readonly Used[] | undefined
 }
 
 export type ToClients =

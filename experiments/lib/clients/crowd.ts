@@ -170,7 +170,7 @@ export class Crowd {
   }
 
   #add(): void {
-    const { transport, interval, backoff, cut, ...settings } = this.#settings
+    const { transport, interval, backoff, cut, ports, ...settings } = this.#settings
     const index = this.clients.length
     let away: number | undefined
     let phase = this.#phases[index]
@@ -188,6 +188,7 @@ export class Crowd {
     }
     const client = driverOf(transport).connect({
       ...settings,
+      port: ports?.[index % ports.length] ?? settings.port,
       random,
       interval: interval === undefined ? undefined : () => interval,
       backoff: backoff === undefined ? undefined : () => backoff,
