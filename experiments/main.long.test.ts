@@ -20,8 +20,13 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /** The command, as `npm run experiment --` runs it. */
 function start(...args: string[]) {
+  return startWith({}, ...args)
+}
+
+function startWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'experiments/main.ts', ...args], {
     cwd: ROOT,
+    env: { ...process.env, ...env },
   })
   const said = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -85,6 +90,16 @@ describe('npm run experiment', { timeout: 120_000 }, () => {
     expect(code).toBe(0)
     const times = out.match(/takes \d+ (s|min) quick, \d+ (s|min) full/g)
     expect(times).toHaveLength((await questions()).length)
+  })
+
+  test('refuses what takes a Redis where there is none, in one line', async () => {
+    const { said, ended } = startWith(
+      { REDIS_PATH: join(folder, 'none') },
+      ...['15', '--quick', '--out', folder],
+    )
+    expect([await ended, said.out]).toEqual([2, ''])
+    expect(said.err).toMatch(/^error: this question needs redis-server 6\.2 or newer, .+\n$/)
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('says what changed between two runs', async () => {

@@ -22,7 +22,7 @@ export class Bed {
   async server(settings: ServerSettings = {}): Promise<Server> {
     await this.#drop()
     const server = await startServer(settings)
-    void server.died.then(this.#tell)
+    this.needs(server.died)
     this.onEnd(() => server.stop())
     return server
   }
@@ -36,7 +36,7 @@ export class Bed {
     if (this.#kept?.key === key) return this.#kept.server
     await this.#drop()
     const server = await startServer(settings)
-    void server.died.then(this.#tell)
+    this.needs(server.died)
     this.#kept = { key, server }
     return server
   }
@@ -51,7 +51,7 @@ export class Bed {
     const known = this.#lastingServers.get(key)
     if (known !== undefined) return known
     const server = await startServer(settings)
-    void server.died.then(this.#tell)
+    this.needs(server.died)
     this.#lastingServers.set(key, server)
     return server
   }
@@ -60,9 +60,10 @@ export class Bed {
    * Clients in a process of their own, connected. The process is kept for the arms that follow:
    * that saves a second each, and one that has warmed up holds things up less.
    * @param name of the process: those at the same time need one each
+   * @param core that it stays on, of the first that has the name
    */
-  async clients(settings: ClientSettings, name = ''): Promise<Clients> {
-    const process = this.lasting(`clients ${name}`, () => startClientProcess())
+  async clients(settings: ClientSettings, name = '', core?: number): Promise<Clients> {
+    const process = this.lasting(`clients ${name}`, () => startClientProcess(core))
     const clients = await process.connect(settings)
     this.onEnd(() => clients.leave())
     return clients
@@ -85,6 +86,11 @@ export class Bed {
     const known = this.#processes.get(name) ?? start()
     this.#processes.set(name, known)
     return known as T
+  }
+
+  /** Whatever ends by itself, and says why, ends the run. */
+  needs(died: Promise<string>): void {
+    void died.then(this.#tell)
   }
 
   /** Called when the round of the arm is over, the last one first. */

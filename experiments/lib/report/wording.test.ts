@@ -35,6 +35,13 @@ test('the text and the page say the same of each figure', async () => {
   }
 })
 
+test('processes that have several cores are said to have those of the settings', () => {
+  const cores = { servers: [0, 2], redis: 4, clients: [1] }
+  const record = { ...full, settings: { ...full.settings, cores } }
+  expect(markdown(record)).toContain('kept on those that the settings name')
+  expect(markdown(full)).not.toContain('those that the settings name')
+})
+
 test('one round is not called rounds', () => {
   const text = markdown(madeUp({ rounds: 1 }))
   expect(text).toContain('of 1 round;')

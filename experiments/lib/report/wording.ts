@@ -45,6 +45,9 @@ function coresText({ machine, settings }: RunRecord): string {
   if (!machine.taskset) {
     return 'the server, the clients’ process and the process that runs the experiment shared them'
   }
+  if (settings.cores !== undefined) {
+    return 'servers, Redis and clients were kept on those that the settings name (taskset); the process that runs the experiment was not kept on any'
+  }
   const server =
     settings.url === undefined ? 'the server was kept on one core and' : 'of the server unknown;'
   return `${server} the clients’ process on another (taskset); the process that runs the experiment, with the roads if there are any, was not kept on any`
