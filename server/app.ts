@@ -1,3 +1,4 @@
+import type { AddressInfo, Server, Socket } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
@@ -13,7 +14,7 @@ import { Access, type AccessOptions, guardAccess } from './guard/access.ts'
 import { authRoutes } from './guard/auth-routes.ts'
 import { type LimitOptions, Limits, settingsOf, trustOf } from './guard/limits.ts'
 import { Load, type LoadOptions } from './guard/load.ts'
-import { checkOrigins, type OriginOptions, type Origins } from './guard/origins.ts'
+import { checkOrigins, type OriginOptions } from './guard/origins.ts'
 import { pageHeaders } from './guard/page-headers.ts'
 import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
@@ -42,6 +43,8 @@ import { transports as all } from './transports/index.ts'
 import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
+import type { Fleet } from './workers/fleet.ts'
+import { Relay } from './workers/relay.ts'
 
 export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions, LoadOptions {
   readonly compress?: Compress
@@ -57,7 +60,7 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   readonly drain?: number
   readonly transports?: readonly Transport[]
   /** Where the events come from, for the page to say. */
-  readonly source?: SourceAbout
+  readonly source?: SourceAbout | undefined
   /** Folder of the built page; without it the server has none. */
   readonly site?: string
   /** File of the experiments' report; without it the server has no route for one. */
@@ -68,12 +71,18 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   readonly lab?: LabOptions
   /** What the server shows for itself: HTTPS then, with HTTP/2 for those who ask for it. */
   readonly pair?: Pair
+  /** Of a worker: the port on which its primary listens. */
+  readonly primary?: number
+  /** Of a primary: what its workers are, who bring it what clients ask. */
+  readonly fleet?: Pick<Fleet, 'address' | 'latest' | 'refresh'>
   readonly logger?: FastifyBaseLogger
 }
 
 /** What the server is made of. It does not listen yet; the feed stays its maker's to close. */
 export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<App> {
-  const { compress = 'off', heartbeat = 15_000, transports = all, drain = 10, pair } = options
+  const { compress = 'off', heartbeat = 15_000, transports = all, drain = 10, fleet } = options
+  // Workers end TLS.
+  const pair = fleet === undefined ? options.pair : undefined
   const settings = settingsOf(options)
   const trusts = trustOf(options)
   const patience = settings.requestTimeout * 1000
@@ -113,6 +122,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   }) as unknown as App
   // Nothing is logged of a request that its own logger, a child made for each, would say better.
   app.setChildLoggerFactory((log) => log)
+  app.decorate('reached', fleet?.address ?? (() => addressOf(app.server)))
   const limits = new Limits(options, trusts, app.log)
   answerErrors(app, limits)
   behindRoads(app)
@@ -122,7 +132,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   app.addHook('onClose', async () => feeds.close())
 
   const names = transports.map(({ name }) => name)
-  const meter = new Meter(names)
+  const isRelayed = ({ localPort }: Socket): boolean => localPort === addressOf(app.server)?.port
+  const meter = new Meter(names, fleet && isRelayed)
   meter.watch(app)
   const deliveries = new Map(names.map((name) => [name, new Deliveries(meter.of(name))]))
   const loopDelay = new LoopDelay()
@@ -139,17 +150,21 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
     const bounds = { patience, largestHead: settings.maxHeaderBytes, stall, stalled }
     draining.waitFor(serveHttp2(app, bounds))
   }
-  const origins = checkOrigins(app, { ...options, scheme: pair ? 'https' : 'http' })
+  const origins = checkOrigins(app, { ...options, scheme: options.pair ? 'https' : 'http' })
   app.decorateRequest('caller', null)
 
-  const benches = options.lab && openLab(app, feeds, transports, options.lab, limits, pair)
+  const benches = openLab(app, feeds, transports, options, limits)
   crossOrigin(app, benches, options.origins)
   limits.watch(app, meter)
+  const relay =
+    options.primary === undefined
+      ? undefined
+      : new Relay(options.primary, meter, trusts !== undefined)
 
   await app.register(fastifyWebsocket, {
     options: {
       // The plugin's type asks for an HTTP server, but all it does is to listen for upgrades.
-      server: websocketUpgrades(app.server) as typeof app.server,
+      server: websocketUpgrades(app.server, relay) as typeof app.server,
       maxPayload: settings.maxMessageBytes,
       // What the type misses are other exports of the package.
       WebSocket: FedWebSocket as never,
@@ -167,7 +182,10 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   refuseStrayUpgrades(app, draining)
   refuseRequestsBehindStreams(app)
   // From here on it is known whether a request is a WebSocket's.
-  const access = options.access && guard(app, origins, benches, options.access)
+  const access =
+    options.access && new Access(app, origins, (bench) => benches?.of(bench), options.access)
+  relay?.watch(app, access)
+  if (access !== undefined) guardAccess(app, access)
 
   const addDocs = docs(app)
   for (const transport of transports) {
@@ -190,7 +208,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
   const limited = limits.exceeded.counts
-  const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining })
+  const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining, others: fleet })
   scrape(app, read, { deliveries, loopDelay: loopDelay.seconds })
   const parts = [
     benchPart(benches),
@@ -200,7 +218,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   channel(app, draining, parts, limits)
   await app.register(async (scope) => {
     const pages = scope as unknown as App
-    await pageHeaders(pages, pair)
+    await pageHeaders(pages, options.pair)
     addDocs(pages)
     await page(pages, options.site)
     report(pages, options.report)
@@ -213,37 +231,33 @@ function securely({ cert, key }: Pair, patience: number): TlsOptions {
   return { cert, key, ALPNProtocols: ['h2', 'http/1.1', 'http/1.0'], handshakeTimeout: patience }
 }
 
-function guard(
-  app: App,
-  origins: Origins,
-  benches: Benches | undefined,
-  options: AccessOptions,
-): Access {
-  const access = new Access(app, origins, (bench) => benches?.of(bench), options)
-  guardAccess(app, access)
-  return access
-}
-
 function openLab(
   app: App,
   feeds: Feeds,
   transports: readonly Transport[],
-  options: LabOptions,
+  { lab, pair, fleet }: AppOptions,
   limits: Limits,
-  pair: Pair | undefined,
-): Benches {
-  const entrance = new Entrance(app.server)
-  const benches = new Benches(options, {
+): Benches | undefined {
+  if (lab === undefined) return undefined
+  // Past TLS, which roads have ended; and past the workers, who have no benches.
+  const entrance = pair || fleet ? new Entrance(app.server) : undefined
+  const benches = new Benches(lab, {
     feeds,
     transports: transports.map(({ name }) => name),
     log: app.log,
-    address: () => app.server.address(),
+    address: () => app.reached(),
     refused: () => limits.exceeded.note('perRoad'),
-    ...(pair && { secured: { pair, entrance } }),
+    ...(pair && { pair }),
+    ...(entrance && { entrance }),
   })
   app.addHook('onClose', async () => {
     await benches.close()
-    await entrance.close()
+    await entrance?.close()
   })
   return benches
+}
+
+function addressOf(server: Server): AddressInfo | undefined {
+  const address = server.address()
+  return typeof address === 'object' ? (address ?? undefined) : undefined
 }

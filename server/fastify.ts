@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type {
   FastifyBaseLogger,
@@ -11,6 +12,7 @@ import type { Problem } from './feed/schema.ts'
 import type { Caller } from './guard/caller.ts'
 import type { Load } from './guard/load.ts'
 import type { Role } from './guard/role.ts'
+import type { Stats } from './observe/stats.ts'
 
 /** A Fastify whose routes take their types from TypeBox schemas. */
 export type App = FastifyInstance<
@@ -27,6 +29,10 @@ declare module 'fastify' {
     readonly feeds: Feeds
     /** Whether it is too busy to take anybody on. */
     readonly load: Load
+    /** Where clients reach it; undefined before it listens. */
+    readonly reached: () => AddressInfo | undefined
+    /** What this process has cost so far. */
+    readonly ownStats: () => Stats
   }
   interface FastifyRequest {
     /** Address of the client; of a road in this process, the address at its far end. */

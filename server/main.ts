@@ -1,28 +1,53 @@
+import cluster from 'node:cluster'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { emitted } from './emitted.ts'
+import type { App } from './fastify.ts'
 import { MemoryFeed } from './feed/memory-feed.ts'
 import type { RedisFeed } from './feed/redis-feed.ts'
 import { isLoopback } from './guard/host.ts'
-import { keysFor } from './guard/keys.ts'
+import { type KeyOptions, keysFor } from './guard/keys.ts'
+import { Sessions } from './guard/sessions.ts'
 import { benchSources } from './lab/bench-source.ts'
 import { openLog } from './log.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
-import { stopWithNpm, stopWithSignals } from './signals.ts'
+import { stopWithNpm, stopWithPrimary, stopWithSignals } from './signals.ts'
 import { makeSource } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
 import { givenPair, type Pair, PairError } from './tls/pair.ts'
+import { Fleet } from './workers/fleet.ts'
+import { Primary } from './workers/primary.ts'
 
 /** What a bench's feed keeps: there may be 64 of them. */
 const BENCH_FEED = { retain: 10_000, mostBytes: 4 * 1024 * 1024 }
 
 const isSource = import.meta.url.endsWith('.ts')
 
+/** Heard from at once: what it says first is not said again. */
+const primary = cluster.isWorker ? new Primary() : undefined
+
 try {
   const options = readOptions(process.argv.slice(2))
-  const source = makeSource(options)
   const log = await openLog(options.logFormat)
+  if (primary === undefined) await serve(options, log)
+  else await work(primary, options, log.child({ worker: cluster.worker?.id }))
+} catch (error) {
+  const { message } = error as Error
+  if (primary !== undefined) {
+    await primary.say({ type: 'failed', message })
+    process.exit(1)
+  }
+  process.stderr.write(`push-or-poll: ${message}\n`)
+  process.exitCode = [OptionError, PairError, TapeError].some((kind) => error instanceof kind)
+    ? 2
+    : 1
+}
+
+/** The server: all of it, or with workers what there is to be one of. */
+async function serve(options: Options, log: Logger): Promise<void> {
+  const source = makeSource(options)
   const pair = options.tls ? await pairOf(options, log) : undefined
   const shared =
     options.redis === undefined ? undefined : await redisFeed(options.redis, options, log)
@@ -30,10 +55,12 @@ try {
   // A proxy that speaks for others brings them to loopback, too.
   const isLocal = isLoopback(options.host) && options.trustProxy.length === 0
   const keys = keysFor(options, isLocal)
+  const sessions = new Sessions()
+  const fleet = options.workers === undefined ? undefined : new Fleet(log)
   const app = await buildApp(feed, {
     ...options,
     origins: options.origin,
-    access: keys,
+    access: keys && { ...keys, sessions },
     ...(pair && { pair }),
     source: source.about,
     lab: {
@@ -41,6 +68,8 @@ try {
       newFeed: (payloadBytes) => new MemoryFeed({ ...BENCH_FEED, payloadBytes }),
       newSource: benchSources(options.tape),
     },
+    // What workers relay says by itself who asked; nobody else is to come here.
+    ...(fleet && { fleet, trustProxy: ['127.0.0.1', ...options.trustProxy] }),
     site: builtPage(),
     report: reportPage(),
     logger: log,
@@ -49,24 +78,24 @@ try {
   let stopSource = async (): Promise<void> => source.stop()
   const stop = async (): Promise<void> => {
     const released = stopSource()
-    await app.close()
+    await Promise.all([fleet?.stop(), app.close()])
     await released
     await feed.close()
   }
   stopWithSignals(stop, options.drain, log)
   stopWithNpm(stop)
 
-  const listening = await app
-    .listen({ port: options.port, host: hostOf(options) })
-    .catch(async (error: NodeJS.ErrnoException) => {
-      await stop()
-      throw refused(error, options)
-    })
-  // Of all addresses one that can be asked by: `::` is none, and would be refused.
-  const address = listening.replace('//[::]', '//[::1]')
+  const address = await (fleet === undefined
+    ? listen(app, options.port, options)
+    : lead(fleet, app, options, { keys, sessions })
+  ).catch(async (error: Error) => {
+    await stop()
+    throw error
+  })
   if (shared === undefined) {
     source.start(emitted((draft) => feed.publish(draft), log))
   } else {
+    // Of a fleet the primary runs it: workers come and go.
     stopSource = shared.takeTurns({
       begin: (publish) => {
         log.info('this process runs the source')
@@ -79,11 +108,69 @@ try {
   if (keys !== undefined && options.teacherKey === undefined) {
     process.stdout.write(`open ${address}/?key=${keys.teacherKey}\n`)
   }
-} catch (error) {
-  process.stderr.write(`push-or-poll: ${(error as Error).message}\n`)
-  process.exitCode = [OptionError, PairError, TapeError].some((kind) => error instanceof kind)
-    ? 2
-    : 1
+}
+
+/** Starts the workers, and listens for what they relay. Returns where they do. */
+async function lead(
+  fleet: Fleet,
+  app: App,
+  { workers = 1, port }: Options,
+  { keys, sessions }: { keys: KeyOptions | undefined; sessions: Sessions },
+): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port: own } = app.server.address() as AddressInfo
+  sessions.watch({
+    opened: (session) => fleet.tell({ type: 'opened', session }),
+    ended: (id) => fleet.tell({ type: 'ended', id }),
+  })
+  const begin = () => ({ primary: own, keys, sessions: sessions.admissions })
+  return fleet.start(workers, port, begin)
+}
+
+/** One of the processes that share the port. */
+async function work(primary: Primary, options: Options, log: Logger): Promise<void> {
+  const { port, primary: leader, keys, sessions: admissions } = await primary.begin
+  const pair = options.tls ? await pairOf(options, log) : undefined
+  // There are none without it.
+  const feed = await redisFeed(options.redis ?? '', options, log)
+  const sessions = new Sessions()
+  for (const admission of admissions) sessions.adopt(admission)
+  const app = await buildApp(feed, {
+    ...options,
+    origins: options.origin,
+    access: keys && { ...keys, sessions },
+    ...(pair && { pair }),
+    primary: leader,
+    // The primary says it.
+    source: undefined,
+    site: builtPage(),
+    report: reportPage(),
+    logger: log,
+  })
+  const stop = async (): Promise<void> => {
+    await app.close()
+    await feed.close()
+  }
+  const hear = stopWithPrimary(stop, options.drain, log)
+  const url = await listen(app, port, options)
+  primary.listen({
+    opened: ({ session }) => void sessions.adopt(session),
+    ended: ({ id }) => void sessions.end(id),
+    read: () => void primary.say({ type: 'stats', stats: app.ownStats() }),
+    stop: hear,
+  })
+  const address = app.server.address() as AddressInfo
+  await primary.say({ type: 'ready', url, address, stats: app.ownStats() })
+}
+
+/** Returns where: of all addresses one that can be asked by: `::` is none, and would be refused. */
+async function listen(app: App, port: number, options: Options): Promise<string> {
+  const listening = await app
+    .listen({ port, host: hostOf(options) })
+    .catch((error: NodeJS.ErrnoException) => {
+      throw refused(error, options)
+    })
+  return listening.replace('//[::]', '//[::1]')
 }
 
 /** Loaded only where it is asked for: Redis's client takes 0.15 s of CPU. */

@@ -31,6 +31,7 @@ export interface Options extends LimitSettings {
   readonly payloadBytes: number
   readonly seed: number
   readonly redis: string | undefined
+  readonly workers: number | undefined
   readonly retain: number
   readonly page: number
   readonly catchUp: number | undefined
@@ -163,6 +164,14 @@ function command(): Command {
     )
     .addOption(
       add(
+        '--workers <n>',
+        'with --redis: processes that share the port, 1 to 64; limits are those of each',
+      )
+        .env('WORKERS')
+        .argParser(whole(1, 64)),
+    )
+    .addOption(
+      add(
         '--retain <n>',
         'events kept for clients that come back, 1 to 1000000, and 256 MiB of JSON at most',
       )
@@ -268,6 +277,7 @@ export function readOptions(args: readonly string[]): Options {
       ...(isFromEnv('tls') && { tls: !isNo(process.env.TLS) }),
     }
     refuseHalves(read)
+    refuseUnshared(read)
     return read
   } catch (error) {
     if (error instanceof OptionError) throw error
@@ -293,4 +303,10 @@ function refuseHalves({ tls, cert, key }: Options): void {
     throw new OptionError(`${given} needs ${other} FILE, the other half of the pair`)
   }
   if (cert !== undefined && !tls) throw new OptionError('--cert and --key are for --tls: add it')
+}
+
+/** @throws OptionError where processes would each have a log of their own */
+function refuseUnshared({ workers, redis }: Options): void {
+  if (workers === undefined || redis !== undefined) return
+  throw new OptionError('--workers needs --redis URL: processes share the log that is in it')
 }

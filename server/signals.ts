@@ -39,6 +39,34 @@ export function stopWithSignals(
   process.on('SIGTERM', hear)
 }
 
+/**
+ * What stops a worker: its primary, by the function that this returns, or SIGTERM for it alone. A
+ * Ctrl+C in the terminal reaches its primary as well, who says what is to be done.
+ */
+export function stopWithPrimary(
+  stop: () => Promise<void>,
+  drain: number,
+  log: FastifyBaseLogger,
+): () => void {
+  let isStopping = false
+  const hear = (): void => {
+    if (isStopping) return
+    isStopping = true
+    // The channel to its primary would keep it.
+    void stop().finally(() => process.disconnect?.())
+    setTimeout(
+      () => {
+        log.warn({ drain }, 'not all was let go of in time')
+        process.exit(0)
+      },
+      Math.max(LEAST, drain * 980),
+    ).unref()
+  }
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', hear)
+  return hear
+}
+
 /** The shell of `npm start` dies of a SIGTERM that it does not pass on: we would be left behind. */
 export function stopWithNpm(stop: () => Promise<void>): void {
   if (process.env.npm_lifecycle_event !== 'start') return

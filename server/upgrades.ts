@@ -7,13 +7,15 @@ import { endWithProblem } from './errors.ts'
 import type { App } from './fastify.ts'
 import { ProblemError, problem, shorten } from './problem.ts'
 import { isStreaming, newestAnswerOn, noteAnswer } from './streaming.ts'
+import type { Relay } from './workers/relay.ts'
 
 /**
  * Upgrades to `websocket`, as `upgrade` events. Node hands over every request that carries an
  * Upgrade once anybody listens for them, and curl sends `Upgrade: h2c` with every `--http2`; a
  * server may ignore an Upgrade (RFC 9110 §7.8), and so those are put back as if they had none.
+ * @param relay takes those that another process answers
  */
-export function websocketUpgrades(server: Server): EventEmitter {
+export function websocketUpgrades(server: Server, relay?: Pick<Relay, 'upgrade'>): EventEmitter {
   const upgrades = new EventEmitter()
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isStreaming(socket)) {
@@ -24,6 +26,7 @@ export function websocketUpgrades(server: Server): EventEmitter {
     const handOn = (): void => {
       if (socket.destroyed) return
       if (isWebsocket(request)) {
+        if (relay?.upgrade(request, socket, head)) return
         upgrades.emit('upgrade', request, socket, head)
       } else {
         // The parser has let go of the socket: it gets a new one, which reads the request again.

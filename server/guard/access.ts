@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../fastify.ts'
 import type { Problem } from '../feed/schema.ts'
@@ -19,6 +19,8 @@ export interface AccessOptions extends KeyOptions, SessionOptions {
   readonly ticketLife?: number
   /** Milliseconds that a WebSocket has to say who it is; 10,000 by default. */
   readonly patience?: number
+  /** Of this process alone by default. */
+  readonly sessions?: Sessions
 }
 
 /** What keeps benches apart: whose one is, as the id of a session; undefined: there is none. */
@@ -26,6 +28,9 @@ export type OwnerOf = (bench: string) => { readonly owner: string | undefined } 
 
 /** Names of query parameters that long-lived secrets are given in. */
 const SECRETS = ['key', 'token', 'access_token', 'authorization'] as const
+
+/** RFC 6750 §2.1. */
+const BEARER = /^Bearer +(\S+) *$/i
 
 /** What a ticket is for: it would buy others, where one buys tickets. */
 const TAKES_TICKETS = /^GET \/(?:feed\/|channel\b)/
@@ -46,7 +51,7 @@ export class Access implements Doorkeeper {
 
   constructor(app: App, origins: Origins, ownerOf: OwnerOf, options: AccessOptions) {
     this.keys = new Keys(options)
-    this.sessions = new Sessions(options)
+    this.sessions = options.sessions ?? new Sessions(options)
     this.tickets = new Tickets(options.ticketLife)
     this.patience = options.patience ?? 10_000
     this.joinCode = options.joinCode
@@ -66,7 +71,7 @@ export class Access implements Doorkeeper {
 
   /** Who asks. @throws ProblemError 401 where they say it, and it is not (any longer) so */
   identify(request: FastifyRequest): Caller {
-    const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    const [, bearer] = BEARER.exec(request.headers.authorization ?? '') ?? []
     if (bearer !== undefined) return this.callerOf(bearer) ?? refuse(badToken)
     const { ticket } = request.query as { ticket?: unknown }
     if (ticket !== undefined) {
@@ -83,6 +88,14 @@ export class Access implements Doorkeeper {
     if (cookie === undefined || !asksFromOwnPage(request, this.#origins)) return undefined
     const token = this.cookie.in(cookie)
     return token === undefined ? undefined : this.sessions.of(token)
+  }
+
+  /** Whether a request says who asks by something that this process does not know (yet). */
+  isStranger({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+    const [, bearer] = BEARER.exec(headers.authorization ?? '') ?? []
+    if (bearer !== undefined) return this.callerOf(bearer) === undefined
+    const token = headers.cookie === undefined ? undefined : this.cookie.in(headers.cookie)
+    return token !== undefined && this.sessions.of(token) === undefined
   }
 
   /** Lets a browser in, with a cookie, as long as it is not in as more already. */
@@ -106,7 +119,7 @@ export class Access implements Doorkeeper {
 
   /** Its name has the server's port in it, which is known once that listens. */
   get cookie(): Cookie {
-    const { port } = (this.#app.server.address() ?? { port: 0 }) as AddressInfo
+    const { port } = this.#app.reached() ?? { port: 0 }
     this.#cookie ??= new Cookie(port, this.sessions.life / 1000, this.#origins.isSecure)
     return this.#cookie
   }

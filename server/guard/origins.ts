@@ -62,10 +62,7 @@ export class Origins {
  * cost one look-up.
  */
 export function checkOrigins(app: App, options: OriginOptions): Origins {
-  const origins = new Origins(options, () => {
-    const address = app.server.address()
-    return typeof address === 'object' ? (address ?? undefined) : undefined
-  })
+  const origins = new Origins(options, () => app.reached())
   app.addHook('onRequest', ({ headers }, _reply, done) => {
     const host = headers.host ?? (headers[':authority'] as string | undefined)
     if (!origins.hosts.has(host)) return done(new ProblemError(misdirected(host)))

@@ -14,6 +14,23 @@ export interface SessionOptions {
   readonly most?: number
 }
 
+/** All of a session but its token, for another process to know it by. */
+export interface Admission {
+  /** The digest of its token. */
+  readonly key: string
+  readonly id: string
+  readonly role: Role
+  readonly nickname?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly since: number
+  readonly expires: number
+}
+
+export interface SessionWatcher {
+  opened(session: Admission): void
+  ended(id: string): void
+}
+
 /**
  * Somebody who was let in, until that expires or is revoked. What they hold open ends with it. In
  * memory alone: a server that is started again knows nobody.
@@ -23,18 +40,17 @@ export class Session {
   readonly id: string
   readonly role: Role
   readonly nickname: string | undefined
-  /** Milliseconds since 1970. */
   readonly since: number
   readonly expires: number
   readonly #held = new Set<() => void>()
   #isOpen = true
 
-  constructor(id: string, role: Role, nickname: string | undefined, life: number) {
+  constructor({ id, role, nickname, since, expires }: Omit<Admission, 'key'>) {
     this.id = id
     this.role = role
     this.nickname = nickname
-    this.since = Date.now()
-    this.expires = this.since + life
+    this.since = since
+    this.expires = expires
   }
 
   get isOpen(): boolean {
@@ -75,6 +91,7 @@ export class Sessions {
   /** By the digest of its token. */
   readonly #byToken = new Map<string, Session>()
   readonly #entries = new Map<string, Entry>()
+  #watcher: SessionWatcher | undefined
 
   constructor({ life = LIFE, most = MOST }: SessionOptions = {}) {
     this.life = life
@@ -90,12 +107,34 @@ export class Sessions {
   open(role: Role, nickname?: string): { token: string; session: Session } {
     if (this.#entries.size >= this.#most) this.#makeRoom()
     const token = newSecret()
-    const session = new Session(newSecret(), role, nickname, this.life)
-    const timer = setTimeout(() => this.end(session.id), this.life).unref()
-    const key = keyOf(token)
+    const since = Date.now()
+    const id = newSecret()
+    const admission = { key: keyOf(token), id, role, nickname, since, expires: since + this.life }
+    this.#watcher?.opened(admission)
+    return { token, session: this.adopt(admission) }
+  }
+
+  /** Knows somebody, too, whom another process has let in. */
+  adopt(admission: Admission): Session {
+    const { key, id, expires } = admission
+    const session = new Session(admission)
+    const timer = setTimeout(() => this.end(id), expires - Date.now()).unref()
     this.#byToken.set(key, session)
-    this.#entries.set(session.id, { key, session, timer })
-    return { token, session }
+    this.#entries.set(id, { key, session, timer })
+    return session
+  }
+
+  /** Tells of each that is opened here, and of each that ends. */
+  watch(watcher: SessionWatcher): void {
+    this.#watcher = watcher
+  }
+
+  /** What `adopt` takes, of each. */
+  get admissions(): Admission[] {
+    return [...this.#entries.values()].map(({ key, session }) => {
+      const { id, role, nickname, since, expires } = session
+      return { key, id, role, nickname, since, expires }
+    })
   }
 
   of(token: string): Session | undefined {
@@ -113,6 +152,7 @@ export class Sessions {
     clearTimeout(entry.timer)
     this.#entries.delete(id)
     this.#byToken.delete(entry.key)
+    this.#watcher?.ended(id)
     entry.session.end()
     return true
   }

@@ -40,13 +40,12 @@ export interface Surroundings {
   /** Names; each has a road of its own. */
   readonly transports: readonly string[]
   readonly log: FastifyBaseLogger
-  /** Where the server listens; null while it does not. */
-  address(): AddressInfo | string | null
-  /** With TLS: what roads show for themselves, and where they lead to once they have ended it. */
-  readonly secured?: {
-    readonly pair: Pair
-    readonly entrance: Entrance
-  }
+  /** Where clients reach the server; undefined before they can. */
+  address(): AddressInfo | undefined
+  /** With TLS: what roads show for themselves. */
+  readonly pair?: Pair
+  /** Where roads lead to, where they do not lead to where clients reach the server. */
+  readonly entrance?: Entrance
   /** A road had as many connections as it takes. */
   refused(): void
 }
@@ -147,16 +146,16 @@ export class Benches {
   async #roads(): Promise<Map<string, Road>> {
     const address = this.#around.address()
     const roads = new Map<string, Road>()
-    if (!this.#options.roads || address === null || typeof address === 'string') return roads
+    if (!this.#options.roads || address === undefined) return roads
     const { address: host, port } = address
-    const { secured, refused } = this.#around
+    const { pair, entrance, refused } = this.#around
     try {
-      const target = (await secured?.entrance.address()) ?? {
+      const target = (await entrance?.address()) ?? {
         host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
         port,
       }
       for (const transport of this.#around.transports) {
-        const road = { target, host, pair: secured?.pair, most: MOST_PER_ROAD, refused }
+        const road = { target, host, pair, most: MOST_PER_ROAD, refused }
         roads.set(transport, await Road.open(road))
       }
     } catch (err) {

@@ -20,13 +20,20 @@ export const OTHER = 'other'
  *
  * Of a connection with TLS they count what is inside. Several transports at a time use one of HTTP/2,
  * and so its bytes are nobody's alone: they are counted apart (`http2`), and not split.
+ *
+ * What another process of ours relays is counted there, where the client's connection ends.
  */
 export class Meter {
   readonly #counts = new Map<string, Counts>()
   readonly #accounts = new Map<Socket, Account>()
   #http2: SharedCounts | undefined
 
-  constructor(names: readonly string[]) {
+  /** Of connections that are our own, which nobody is told of. */
+  readonly #relayed = noCounts()
+  readonly #isRelayed: (socket: Socket) => boolean
+
+  constructor(names: readonly string[], isRelayed: (socket: Socket) => boolean = () => false) {
+    this.#isRelayed = isRelayed
     for (const name of [...names, OTHER]) this.#counts.set(name, noCounts())
   }
 
@@ -71,6 +78,7 @@ export class Meter {
   }
 
   #firstOwner(socket: Socket & Partial<Pick<TLSSocket, 'alpnProtocol'>>): Owner {
+    if (this.#isRelayed(socket)) return this.#relayed
     if (socket.alpnProtocol !== 'h2') return this.of(OTHER)
     this.#http2 ??= { connections: 0, bytesIn: 0, bytesOut: 0, requests: {} }
     return this.#http2
@@ -79,8 +87,9 @@ export class Meter {
   /** A request came in: its socket is charged to `name`, once the answers before it are out. */
   begin(socket: Socket, answer: ServerResponse, name = OTHER): void {
     const owner = this.of(name)
-    owner.requests++
     const account = this.#accounts.get(socket)
+    if (account?.owner === this.#relayed) return
+    owner.requests++
     if (account === undefined) {
       // What Node shows as the socket of a request of HTTP/2 is none of ours.
       if (this.#http2) this.#http2.requests[name] = (this.#http2.requests[name] ?? 0) + 1
@@ -92,6 +101,13 @@ export class Meter {
         account.handOver(owner)
       })
     }
+  }
+
+  /** The same for an upgrade that is answered elsewhere. */
+  beginUpgrade(socket: Socket, name = OTHER): void {
+    const owner = this.of(name)
+    owner.requests++
+    this.#accounts.get(socket)?.handOver(owner)
   }
 
   /** The counters of a transport, or of `OTHER`; their bytes are up to date after `read`. */

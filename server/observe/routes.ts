@@ -4,10 +4,11 @@ import type { App } from '../fastify.ts'
 import type { Feeds } from '../feed/feeds.ts'
 import { LIMITS } from '../guard/exceeded.ts'
 import type { Load } from '../guard/load.ts'
+import { addUp } from '../workers/add-up.ts'
 import type { LoopDelay } from './loop-delay.ts'
 import { type Meter, OTHER } from './meter.ts'
 import { processStats } from './process-stats.ts'
-import type { Stats } from './stats.ts'
+import type { Others, Stats } from './stats.ts'
 
 const Counts = Type.Object({
   connections: Type.Integer({ description: 'TCP connections open now, last used for it.' }),
@@ -57,6 +58,13 @@ const StatsSchema = Type.Object({
   shed: Type.Record(Type.String(), Type.Integer(), {
     description: 'Clients told to come later, because the event loop was late, by transport.',
   }),
+  workers: Type.Optional(
+    Type.Unsafe<Stats['workers'] & {}>(
+      Type.Array(Type.Record(Type.String(), Type.Number()), {
+        description: 'Each worker by itself, with --workers; all else is added up.',
+      }),
+    ),
+  ),
 })
 
 const Health = Type.Object({ status: Type.String(), stale: Type.Boolean() })
@@ -67,6 +75,8 @@ export interface Watched {
   readonly load: Load
   readonly loopDelay: LoopDelay
   readonly draining: Draining
+  /** What is added up with this process's own. */
+  readonly others?: Others | undefined
 }
 
 /** `GET /stats` and `GET /health`; returns what reads the statistics, for the page's channel. */
@@ -74,9 +84,9 @@ export function statistics(
   app: App,
   feeds: Feeds,
   meter: Meter,
-  { limited, load, loopDelay, draining }: Watched,
+  { limited, load, loopDelay, draining, others }: Watched,
 ): () => Stats {
-  const read = (): Stats => {
+  const own = (): Stats => {
     const { feed } = feeds.main
     const counts = new Map(meter.read())
     const other = meter.of(OTHER)
@@ -96,6 +106,12 @@ export function statistics(
       shed: { ...load.shed },
     }
   }
+  app.decorate('ownStats', own)
+  const read = (): Stats => {
+    if (others === undefined) return own()
+    const { workers, departed } = others.latest
+    return addUp(own(), workers, departed)
+  }
 
   app.get(
     '/stats',
@@ -106,7 +122,10 @@ export function statistics(
         response: { 200: StatsSchema },
       },
     },
-    async (_request, reply) => reply.header('cache-control', 'no-store').send(read()),
+    async (_request, reply) => {
+      await others?.refresh()
+      return reply.header('cache-control', 'no-store').send(read())
+    },
   )
 
   app.get(

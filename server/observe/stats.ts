@@ -60,6 +60,22 @@ export interface Stats {
   readonly limits: Readonly<Record<Limit, number>>
   /** Clients told to come later, because the event loop was late, by transport. */
   readonly shed: Readonly<Record<string, number>>
+  /** Each worker by itself, where there are some; all else is added up then, the primary's included. */
+  readonly workers?: readonly WorkerStats[]
+}
+
+/** One of the processes that share the port, and what of all clients' requests it was asked. */
+export interface WorkerStats extends Readonly<Record<keyof Stats['process'], number>> {
+  readonly connections: number
+  readonly requests: number
+}
+
+/** Processes that serve beside this one. */
+export interface Others {
+  /** Of those that run, and of those that are gone, as they last said. */
+  readonly latest: { readonly workers: readonly Stats[]; readonly departed: Stats | undefined }
+  /** Has `latest` be what they say now. */
+  refresh(): Promise<void>
 }
 
 /** What the server says on the page's own WebSocket, `/channel`. */

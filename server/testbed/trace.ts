@@ -1,7 +1,10 @@
 import { expect } from 'vitest'
 import type { Report } from '../../web/transports/transport.ts'
+import type { Feed } from '../feed/feed.ts'
 import type { Client } from './clients.ts'
-import { cursorAt, type Served } from './serve.ts'
+
+/** What is asked of a server here: its log. */
+type Logged = { readonly feed: Pick<Feed, 'bounds' | 'read'> }
 
 /** What a client reported, sorted. */
 export function trace(reports: readonly Report[]) {
@@ -29,11 +32,12 @@ export async function started(client: Client) {
   return start as unknown as Extract<Report, { kind: 'start' }>
 }
 
-export async function caughtUp(client: Client, served: Served): Promise<void> {
-  const newest = cursorAt(served, served.feed.bounds().newest)
+export async function caughtUp(client: Client, { feed }: Logged): Promise<void> {
+  const { epoch, newest: seq } = feed.bounds()
+  const newest = `${epoch}.${seq}`
   await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
 }
 
-export function idsAfter({ feed }: Served, seq: number): string[] {
+export function idsAfter({ feed }: Logged, seq: number): string[] {
   return feed.read(seq, 1_000_000, Number.POSITIVE_INFINITY).map(({ event }) => event.id)
 }

@@ -1,0 +1,145 @@
+import cluster, { type Worker } from 'node:cluster'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Others, Stats } from '../observe/stats.ts'
+import { addUp } from './add-up.ts'
+import type { Begin, ToPrimary, ToWorker } from './news.ts'
+
+/** Milliseconds before a worker that died is replaced; doubled while those that follow die young. */
+const LEAST_PAUSE = 100
+const MOST_PAUSE = 10_000
+
+/** Milliseconds after which a worker has not died young. */
+const GROWN = 10_000
+
+/** Milliseconds between two looks at what they cost: of who is killed, so much is not counted. */
+const INTERVAL = 1000
+
+/** Milliseconds that workers have to tell their statistics; of who takes longer, the last ones count. */
+const PATIENCE = 500
+
+/** The processes that share the port, as their primary sees them: it forks, replaces and ends them. */
+export class Fleet {
+  readonly #log: FastifyBaseLogger
+  readonly #workers = new Map<Worker, Stats | undefined>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  /** What those counted that are gone, as one. */
+  #departed: Stats | undefined
+  #begin: () => Omit<Begin, 'type' | 'port'> = () => ({ primary: 0, sessions: [] })
+  #address: AddressInfo | undefined
+  #looks: NodeJS.Timeout | undefined
+  #deaths = 0
+  #isStopping = false
+
+  constructor(log: FastifyBaseLogger) {
+    this.#log = log
+  }
+
+  /** Where clients reach it; undefined before the first worker listens. */
+  readonly address = (): AddressInfo | undefined => this.#address
+
+  /** Of each worker, as it last said; and what those counted that are gone. */
+  get latest(): Others['latest'] {
+    const workers = [...this.#workers.values()].filter((stats) => stats !== undefined)
+    return { workers, departed: this.#departed }
+  }
+
+  /**
+   * Starts so many workers, the first one first: it says whether that can be done. Returns where they
+   * listen. A free port that was found for port 0 stays for as long as one of them lives.
+   * @param begin what each is told, as it is at that moment
+   * @throws Error with the reason of the first that cannot start
+   */
+  async start(
+    count: number,
+    port: number,
+    begin: () => Omit<Begin, 'type' | 'port'>,
+  ): Promise<string> {
+    this.#begin = begin
+    const url = await this.#fork(port)
+    const others = Array.from({ length: count - 1 }, () => this.#fork(port))
+    await Promise.all(others)
+    this.#looks = setInterval(() => this.refresh(), INTERVAL).unref()
+    return url
+  }
+
+  tell(news: ToWorker): void {
+    for (const worker of this.#workers.keys()) say(worker, news)
+  }
+
+  /** Has `latest` be what the workers say now. */
+  async refresh(): Promise<void> {
+    const asked = [...this.#workers.keys()].filter((worker) => worker.isConnected())
+    const patience = AbortSignal.timeout(PATIENCE)
+    const answers = asked.map((worker) => once(worker, 'stats', { signal: patience }))
+    for (const worker of asked) say(worker, { type: 'read' })
+    await Promise.allSettled(answers)
+  }
+
+  /** Has the workers let their clients go; resolves when none is left. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    clearInterval(this.#looks)
+    for (const timer of this.#timers) clearTimeout(timer)
+    const ends = [...this.#workers.keys()].map((worker) => once(worker, 'exit'))
+    this.tell({ type: 'stop' })
+    await Promise.all(ends)
+  }
+
+  /** Resolves to where it listens. */
+  #fork(port: number): Promise<string> {
+    const worker = cluster.fork()
+    const since = performance.now()
+    this.#workers.set(worker, undefined)
+    worker.on('error', (err) => this.#log.warn({ err, worker: worker.id }, 'a worker failed'))
+    return new Promise((resolve, reject) => {
+      worker.on('message', (news: ToPrimary) => {
+        if (news.type === 'here') {
+          say(
+            worker,
+            this.#isStopping ? { type: 'stop' } : { type: 'begin', port, ...this.#begin() },
+          )
+        } else if (news.type === 'ready') {
+          this.#address = news.address
+          this.#workers.set(worker, news.stats)
+          resolve(news.url)
+        } else if (news.type === 'failed') {
+          reject(new Error(news.message))
+        } else {
+          this.#workers.set(worker, news.stats)
+          worker.emit('stats')
+        }
+      })
+      worker.on('exit', (code, signal) => {
+        reject(new Error(`a worker ended with ${signal ?? code} before it was ready`))
+        this.#leave(worker, port, since, signal ?? code)
+      })
+    })
+  }
+
+  #leave(worker: Worker, port: number, since: number, how: string | number): void {
+    const stats = this.#workers.get(worker)
+    if (stats !== undefined) this.#departed = addUp(stats, [], this.#departed)
+    this.#workers.delete(worker)
+    if (this.#isStopping) return
+    this.#deaths = performance.now() - since < GROWN ? this.#deaths + 1 : 0
+    // Where none ever listened there is nothing to be kept up: `start` says so.
+    if (this.#address === undefined) return
+    const pause = Math.min(MOST_PAUSE, LEAST_PAUSE * 2 ** this.#deaths)
+    this.#log.warn({ worker: worker.id, how, pause }, 'a worker ended, and is replaced')
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.#fork(port).then(
+        () => this.#log.info('a worker was replaced'),
+        (err: Error) => this.#log.error({ err }, 'a worker could not be replaced'),
+      )
+    }, pause)
+    this.#timers.add(timer)
+  }
+}
+
+/** A worker that has just died is not there to hear it. */
+function say(worker: Worker, news: ToWorker): void {
+  if (worker.isConnected()) worker.send(news, () => {})
+}
