@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -30,13 +30,33 @@ export interface Also {
  * the way it does out of the box: nothing but `proxy_pass`, hence HTTP/1.0 and `Connection: close`
  * towards the server, answers buffered, and no upgrade passed on.
  */
-export async function startNginx(upstream: number, also: Also = {}): Promise<Nginx> {
+export function startNginx(upstream: number, also: Also = {}): Promise<Nginx> {
+  return start((folder, port) => asItComes(folder, port, upstream, also))
+}
+
+/**
+ * The same with the configuration that ships, in front of servers on these ports of this machine.
+ * Nothing of it is replaced but addresses, and the folder of its temporary files.
+ */
+export async function startShippedNginx(servers: readonly number[]): Promise<Nginx> {
+  const shipped = await readFile(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
+  return start(async (folder, port) =>
+    shipped
+      .replaceAll(/server-(\d):3000/g, (_, number) => `127.0.0.1:${servers[number - 1]}`)
+      .replace('listen 8080', `listen 127.0.0.1:${port}`)
+      .replaceAll('/tmp/', `${folder}/`),
+  )
+}
+
+type Configure = (folder: string, port: number) => Promise<string>
+
+async function start(configure: Configure): Promise<Nginx> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `push-or-poll-nginx-${process.pid}-`))
   // Registered before the child, so that the folder goes after nginx has ended.
   atEnd(() => rm(folder, { recursive: true, force: true }))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const nginx = await launch(folder, port, upstream, also)
+    const nginx = await launch(folder, await configure(folder, port))
     if (await answers(nginx, port)) {
       return {
         port,
@@ -59,28 +79,29 @@ export async function startNginx(upstream: number, also: Also = {}): Promise<Ngi
   }
 }
 
-async function launch(
+async function launch(folder: string, config: string): Promise<Child> {
+  const file = path.join(folder, 'nginx.conf')
+  await writeFile(file, config)
+  // One process, so that ending it leaves no worker; it does what a worker does.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
+  const global = `daemon off; master_process off; ${user}`
+  return new Child(pathOf('nginx'), ['-p', folder, '-c', file, '-e', 'stderr', '-g', global])
+}
+
+async function asItComes(
   folder: string,
   port: number,
   upstream: number,
   { cache, gzip }: Also,
-): Promise<Child> {
-  const executable = pathOf('nginx')
-  const version = new Child(executable, ['-V'])
+): Promise<string> {
+  const version = new Child(pathOf('nginx'), ['-V'])
   await version.exited
   // Each module makes its folder for temporary files at start, by default in the system's; one
   // that was left out at compile time does not know its directive.
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .filter((module) => !version.stderr.includes(`--without-http_${module}_module`))
     .map((module) => `${module}_temp_path ${folder}/${module};`)
-  const config = path.join(folder, 'nginx.conf')
-  // One process, so that ending it leaves no worker; it does what a worker does.
-  await writeFile(
-    config,
-    `
-    daemon off;
-    master_process off;
-    ${process.getuid?.() === 0 ? 'user root;' : ''}
+  return `
     pid ${folder}/nginx.pid;
     error_log stderr;
     events {}
@@ -94,9 +115,7 @@ async function launch(
         listen 127.0.0.1:${port};
         location / { proxy_pass http://127.0.0.1:${upstream}; }
       }
-    }`,
-  )
-  return new Child(executable, ['-p', folder, '-c', config, '-e', 'stderr'])
+    }`
 }
 
 /** True when it listens; false when it ended instead, or does not within 10 s. */

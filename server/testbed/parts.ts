@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /** What the tests stand on besides Node. */
-const PARTS = ['browser', 'nginx', 'redis'] as const
+const PARTS = ['browser', 'nginx', 'redis', 'prometheus'] as const
 export type PartName = (typeof PARTS)[number]
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -69,7 +69,18 @@ export const redis: Part = {
   places: () => [],
 }
 
-export const parts: readonly Part[] = [browser, nginx, redis]
+/** With promtool beside it. */
+export const prometheus: Part = {
+  name: 'prometheus',
+  title: 'Prometheus',
+  variable: 'PROMETHEUS_PATH',
+  debian: 'prometheus',
+  version: '--version',
+  commands: ['prometheus'],
+  places: () => [],
+}
+
+export const parts: readonly Part[] = [browser, nginx, redis, prometheus]
 
 /** Every path where a part may be, best first. */
 export function candidates(part: Part, env: Environment, platform: NodeJS.Platform): string[] {

@@ -9,8 +9,8 @@ import { parts, switchedOff } from './parts.ts'
 const BUILD = fileURLToPath(new URL('../build.ts', import.meta.url))
 
 /**
- * Runs once before all tests: builds what is stale, and finds or installs the real browser, proxy
- * and Redis that they stand on. A part that cannot be had fails the run; only `TEST_WITHOUT` leaves
+ * Runs once before all tests: builds what is stale, and finds or installs the real browser, proxy,
+ * Redis and Prometheus that they stand on. A part that cannot be had fails the run; only `TEST_WITHOUT` leaves
  * one out. Built here, because test files side by side would empty `dist` under each other's hands.
  */
 export default async function provision(project: TestProject): Promise<void> {
@@ -34,7 +34,7 @@ function build(): void {
 async function provide(): Promise<Found> {
   const off = switchedOff(process.env.TEST_WITHOUT)
   if (off.length > 0) say(`TEST_WITHOUT switched off: ${off.join(', ')}. Their tests are skipped.`)
-  const found: Found = { browser: null, nginx: null, redis: null }
+  const found: Found = { browser: null, nginx: null, redis: null, prometheus: null }
   for (const part of parts) {
     if (!off.includes(part.name))
       found[part.name] = (await find(part)) ?? (await install(part, say))
