@@ -5,7 +5,7 @@
 // Limits: One client process drives all sockets: how far a server would go beyond what that can take is not known. Loopback, one machine, no TLS. The source is in the server; what it was late for its own pace counts as age here. Memory is what is resident at the end of a step, garbage included (question 4 has it without). Short polls every 2 s, long polls held for 25 s. Ages of large events rest on one or two events in each round, though on as many deliveries as there are clients. A quick run has small events and 500 clients at most.
 import type { Bed } from './lib/bed.ts'
 import type { Arm, Experiment } from './lib/experiment.ts'
-import { type Held, type Range, rangeOf } from './lib/held.ts'
+import { type Held, heldOf, type Range, rangeOf, STOPPED_BY } from './lib/held.ts'
 import { checkOpenFiles } from './lib/open-files.ts'
 import { NOT_TRIED, ramps } from './lib/ramp.ts'
 import type { Chart, Series } from './lib/report/chart.ts'
@@ -133,13 +133,6 @@ export default {
   },
 } satisfies Experiment
 
-const STOPPED_BY: Record<Held, (clients: number) => string> = {
-  held: () => '',
-  'server-bound': (clients) => `not ${clients}`,
-  'clients-bound': (clients) => `with ${clients} the clients were the bottleneck`,
-  unclear: (clients) => `with ${clients} something else held them up`,
-}
-
 const WORKLOAD_NAMES = Object.keys(WORKLOADS) as Workload[]
 
 const COLUMNS: ColumnSpec[] = [
@@ -184,11 +177,8 @@ function known(record: RunRecord, table: TableSpec, transport: string): Range {
     record.rounds.map(({ results }) => {
       return new Map(
         steps.flatMap(({ arm, x }): [number, Held][] => {
-          const { held, serverBound, clientsBound } = results[arm]?.figures ?? {}
-          if (held === undefined) return []
-          if (held.value === 1) return [[x, 'held']]
-          if (serverBound?.value === 1) return [[x, 'server-bound']]
-          return [[x, clientsBound?.value === 1 ? 'clients-bound' : 'unclear']]
+          const held = heldOf(results[arm]?.figures)
+          return held === undefined ? [] : [[x, held]]
         }),
       )
     }),

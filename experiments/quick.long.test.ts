@@ -9,7 +9,7 @@ const others = (await questions())
   .map(({ name }) => name)
 
 /** Those that start a Redis of their own. */
-const OVER_REDIS = ['redis']
+const OVER_REDIS = ['redis', 'processes']
 
 function isValid(names: readonly string[]): void {
   test.each(names)(

@@ -22,7 +22,7 @@ function recordOf(name: string): RunRecord {
 }
 
 /** Asked since the last full runs, and said to have no run yet: who commits one takes it from here. */
-const NOT_RUN_YET = ['redis']
+const NOT_RUN_YET = ['redis', 'processes']
 
 test('there is a committed report of every question that can be asked, but of those not run yet', () => {
   const asked = all.filter(({ experiment }) => experiment.open === undefined)

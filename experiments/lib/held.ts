@@ -1,3 +1,4 @@
+import type { RunResult } from './report/record.ts'
 import { Histogram, type HistogramJson } from './statistics/histogram.ts'
 
 /** What was seen of so many clients for some seconds. */
@@ -58,6 +59,23 @@ export function verdict(held: Held) {
     serverBound: flag('server-bound'),
     clientsBound: flag('clients-bound'),
   }
+}
+
+/** What a record says of a step; undefined where it was not tried. */
+export function heldOf(figures: RunResult['figures'] | undefined): Held | undefined {
+  const { held, serverBound, clientsBound } = figures ?? {}
+  if (held === undefined) return undefined
+  if (held.value === 1) return 'held'
+  if (serverBound?.value === 1) return 'server-bound'
+  return clientsBound?.value === 1 ? 'clients-bound' : 'unclear'
+}
+
+/** What kept so many clients from being held. */
+export const STOPPED_BY: Record<Held, (clients: number) => string> = {
+  held: () => '',
+  'server-bound': (clients) => `not ${clients}`,
+  'clients-bound': (clients) => `with ${clients} the clients were the bottleneck`,
+  unclear: (clients) => `with ${clients} something else held them up`,
 }
 
 /** Of clients that could not even connect: nothing was delivered, which is as little as can be. */

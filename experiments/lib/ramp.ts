@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from './bed.ts'
-import type { Clients, Measured } from './clients/clients.ts'
+import type { ClientSettings, Clients, Measured } from './clients/clients.ts'
 import { NotConnected } from './clients/not-connected.ts'
 import { exercise } from './exercise.ts'
 import type { Outcome } from './experiment.ts'
@@ -14,11 +14,27 @@ import {
   verdict,
 } from './held.ts'
 import { usedBetween } from './proc.ts'
-import type { Server } from './server.ts'
 import { outcomeOf } from './trial.ts'
 import { isOnPace, type Source } from './validity.ts'
 
+type RampClients = Omit<ClientSettings, 'host' | 'port' | 'serverPid'>
+
+/** Who has the clients of a ramp. */
+export interface Ground {
+  /** @throws NotConnected when not all of them could connect */
+  connect(clients: RampClients): Promise<Pick<Clients, 'leave'> & { measure: Measuring }>
+  /** @returns what tells the share of a core that it used from now until then: of the busiest of its own */
+  watch(): Promise<() => Promise<number>>
+  /** Resident memory, bytes. */
+  rss(): Promise<number>
+}
+
+/** @returns with `busiest`: seconds of CPU on the busiest of several cores */
+type Measuring = (seconds: number) => Promise<Measured & { readonly busiest?: number }>
+
 export interface RampSettings {
+  /** The built server by itself, unless another is named. */
+  readonly ground?: (bed: Bed) => Promise<Ground>
   readonly transport: string
   /** Clients of each step, in their order. */
   readonly steps: readonly number[]
@@ -65,18 +81,35 @@ export function ramps(
   }
 }
 
-/** One server, and more and more clients (or fewer and fewer); what each step came to. */
-async function ramp(bed: Bed, settings: RampSettings): Promise<Map<number, Outcome>> {
-  const { transport, steps, direction, rate, payloadBytes, isShared } = settings
+async function builtServer(bed: Bed, settings: RampSettings): Promise<Ground> {
+  const { transport, rate, payloadBytes, isShared } = settings
   const events = ['--rate', `${rate}`, '--payload-bytes', `${payloadBytes}`]
   const flags = { flags: ['--source', 'simulator', '--no-roads', ...events] }
   const server = isShared ? await bed.sharedServer(flags) : await bed.server(flags)
   await exercise(bed, server, transport)
+  const { host, port, pid } = server
+  return {
+    connect: (clients) => bed.clients({ ...clients, host, port, serverPid: pid }),
+    rss: () => server.rss(),
+    async watch() {
+      const [began, before] = [performance.now(), await server.cpu()]
+      return async () => {
+        const { total } = usedBetween(before, await server.cpu())
+        return (1000 * total) / (performance.now() - began)
+      }
+    },
+  }
+}
+
+/** One server, and more and more clients (or fewer and fewer); what each step came to. */
+async function ramp(bed: Bed, settings: RampSettings): Promise<Map<number, Outcome>> {
+  const { steps, direction, ground = (on) => builtServer(on, settings) } = settings
+  const server = await ground(bed)
   const found = new Map<number, Outcome>()
   for (const clients of steps) {
     // One success is proof that so many can be held; what stopped it otherwise is worth a second look.
     const { held, tries, ...outcome } = await untilClear(TRIES, () => {
-      return step(bed, server, clients, settings)
+      return step(server, clients, settings)
     })
     found.set(clients, { ...outcome, figures: { ...outcome.figures, tries: one(tries) } })
     if ((held === 'held') === (direction === 'down')) break
@@ -90,19 +123,17 @@ const TRIES = 3
 /** What a step comes to that a ramp did not get to. */
 export const NOT_TRIED: Outcome = { figures: { tries: one(0) }, histograms: {}, seen: [] }
 
-async function step(bed: Bed, server: Server, clients: number, settings: RampSettings) {
+async function step(server: Ground, clients: number, settings: RampSettings) {
   const { transport, interval, wait, seed, seconds } = settings
-  const { host, port, pid } = server
-  const [began, before] = [performance.now(), await server.cpu()]
+  const used = await server.watch()
   const crowd = await connected(
-    bed.clients({
-      ...{ transport, host, port, serverPid: pid, clients, interval, wait, seed },
+    server.connect({
+      ...{ transport, clients, interval, wait, seed },
       ...{ split: 1, keep: KEEP, connectRate: CONNECT_RATE, patience: PATIENCE },
     }),
   )
   if (crowd instanceof NotConnected) {
-    const { total } = usedBetween(before, await server.cpu())
-    return notConnected(clients, crowd.cpu, (1000 * total) / (performance.now() - began), settings)
+    return notConnected(clients, crowd.cpu, await used(), settings)
   }
   await sleep(settings.warmUp * 1000)
   const measured = await crowd.measure(seconds)
@@ -111,7 +142,7 @@ async function step(bed: Bed, server: Server, clients: number, settings: RampSet
   return stepOutcome(measured, resident, settings)
 }
 
-async function connected(clients: Promise<Clients>): Promise<Clients | NotConnected> {
+async function connected<T>(clients: Promise<T>): Promise<T | NotConnected> {
   try {
     return await clients
   } catch (error) {
@@ -133,13 +164,14 @@ function notConnected(
 
 /** The figures of a trial, whether the step was held, and what it took. */
 export function stepOutcome(
-  measured: Measured,
+  measured: Measured & { readonly busiest?: number },
   resident: number,
   { rate, limits }: Pick<RampSettings, 'rate' | 'limits'>,
 ): Outcome & { readonly held: Held } {
   const { figures, seen } = outcomeOf(measured, { rate })
   const { ages, share, counts, load, serverCpu, seconds, clients } = measured
-  const server = serverCpu && serverCpu.total / seconds
+  const server = serverCpu && (measured.busiest ?? serverCpu.total) / seconds
+  const deliveries = counts.live + counts.replayed
   const held = heldIn(
     {
       ...{ share, failures: counts.failures, generator: load.cpu, server },
@@ -153,6 +185,7 @@ export function stepOutcome(
     figures: {
       ...figures,
       ...verdict(held),
+      perSecond: { value: deliveries / seconds, n: deliveries },
       generator: one(load.cpu),
       loopLag: one(load.loopLag),
       memory: one(resident / 1e6),

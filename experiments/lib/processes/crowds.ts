@@ -2,6 +2,7 @@ import type { Bed } from '../bed.ts'
 import type { ClientSettings, Clients, Measured } from '../clients/clients.ts'
 import type { Used } from '../proc.ts'
 import type { Fleet } from './fleet.ts'
+import { busiestOf } from './layout.ts'
 import { merged } from './merged.ts'
 
 type CrowdSettings = Omit<ClientSettings, keyof Fleet['reach']>
@@ -15,6 +16,8 @@ export interface Crowds {
 export interface FleetMeasured extends Measured {
   /** Seconds of CPU of Redis, where there is one. `serverCpu` is of all servers together. */
   readonly redisCpu: number | undefined
+  /** Seconds of CPU on the busiest of the cores that servers and Redis have. */
+  readonly busiest: number
 }
 
 /**
@@ -51,14 +54,20 @@ export async function crowdsOf(
 }
 
 /** Redis is the last of those whose CPU is read, where there is one. */
-function withFleetCpu(measured: Measured, { redis }: Fleet): FleetMeasured {
+function withFleetCpu(measured: Measured, { redis, layout }: Fleet): FleetMeasured {
   const { serverCpu, otherCpu } = measured
   if (serverCpu === undefined || otherCpu === undefined) {
-    return { ...measured, serverCpu: undefined, redisCpu: undefined }
+    return { ...measured, serverCpu: undefined, redisCpu: undefined, busiest: 0 }
   }
+  const all = [serverCpu, ...otherCpu].map(({ total }) => total)
   const others = redis ? otherCpu.slice(0, -1) : otherCpu
   const redisCpu = redis && otherCpu.at(-1)?.total
-  return { ...measured, serverCpu: others.reduce(plus, serverCpu), redisCpu }
+  return {
+    ...measured,
+    serverCpu: others.reduce(plus, serverCpu),
+    redisCpu,
+    busiest: busiestOf(layout, all),
+  }
 }
 
 function plus(a: Used, b: Used): Used {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { coresOf, layoutOf } from './layout.ts'
+import { busiestOf, coresOf, layoutOf } from './layout.ts'
 
 describe('which core each process has', () => {
   test.each([
@@ -21,6 +21,12 @@ describe('which core each process has', () => {
         expect(Math.max(...serving)).toBeLessThan(cores)
       }
     }
+  })
+
+  test('the busiest core has what all on it used together', () => {
+    expect(busiestOf(layoutOf(3, 2), [0.2, 0.2, 0.2, 0.1])).toBeCloseTo(0.7)
+    expect(busiestOf(layoutOf(3, 8), [0.2, 0.9, 0.2, 0.1])).toBe(0.9)
+    expect(busiestOf(layoutOf(2, 4), [0.3, 0.2, 0.2])).toBeCloseTo(0.4)
   })
 
   test('a core that several share counts once, and that of Redis where there is one', () => {

@@ -23,6 +23,19 @@ export function layoutOf(processes: number, cores = os.availableParallelism()): 
   return { servers, redis: 2 * Math.min(processes, even - 1), clients }
 }
 
+/**
+ * The most of any one core: who shares a core has no more than what is left of it.
+ * @param used of each server, in their order, and then of Redis where there is one
+ */
+export function busiestOf({ servers, redis }: Layout, used: readonly number[]): number {
+  const sums = new Map<number, number>()
+  for (const [index, share] of used.entries()) {
+    const core = servers[index] ?? redis
+    sums.set(core, (sums.get(core) ?? 0) + share)
+  }
+  return Math.max(...sums.values())
+}
+
 /** How many cores servers and Redis have between them. */
 export function coresOf({ servers, redis }: Layout, hasRedis: boolean): number {
   return new Set(hasRedis ? [...servers, redis] : servers).size

@@ -11,7 +11,11 @@ import { redisOutcome } from './redis-arm.ts'
 test('CPU of Redis is told for an event and for a delivery, beside that of the servers', () => {
   const used = { user: 0.01, system: 0.01, total: 0.02 }
   const measured = madeUpMeasured({ spanSeconds: 10, serverCpu: used })
-  const { figures } = redisOutcome({ ...measured, redisCpu: 0.005 }, 10, Histogram.of([500]))
+  const { figures } = redisOutcome(
+    { ...measured, redisCpu: 0.005, busiest: 0.025 },
+    10,
+    Histogram.of([500]),
+  )
   const values = Object.entries(figures).map(([name, { value }]) => [name, value])
   expect(Object.fromEntries(values)).toMatchObject({
     ...{ cpu: 20, redisDelivery: 5, all: 25, redisEvent: 50, redisCores: 0.0005 },
@@ -19,7 +23,7 @@ test('CPU of Redis is told for an event and for a delivery, beside that of the s
 })
 
 test('where the log is in memory nothing is said of Redis', () => {
-  const measured = { ...madeUpMeasured(), redisCpu: undefined }
+  const measured = { ...madeUpMeasured(), redisCpu: undefined, busiest: 3 }
   const { figures } = redisOutcome(measured, 10, Histogram.of([500]))
   expect(figures.all).toEqual(figures.cpu)
   expect(Object.keys(figures).filter((name) => name.startsWith('redis'))).toEqual([])
