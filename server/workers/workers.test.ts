@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { transports as halves } from '../../web/transports/index.ts'
 import type { Bench } from '../lab/bench.ts'
 import { nodeClients } from '../testbed/clients.ts'
@@ -128,6 +129,12 @@ describeWith('redis', 'three workers', () => {
         }
       }
       for (let turn = 0; turn < 3; turn++) {
+        const channel = new WebSocket(`${origin.replace('http', 'ws')}/channel?bench=${bench.name}`)
+        const heard: string[] = []
+        channel.on('message', (data) => heard.push(JSON.parse(String(data)).type))
+        await expect.poll(() => heard, { timeout: 20_000 }).toContain('roads')
+        expect(heard).toEqual(expect.arrayContaining(['about', 'stats', 'bench']))
+        channel.terminate()
         expect((await fetch(`${origin}/lab/benches/${bench.name}`)).status).toBe(200)
         expect((await fetch(`${origin}/docs/json`)).status).toBe(200)
         expect((await fetch(`${origin}/`)).status).toBe(200)
