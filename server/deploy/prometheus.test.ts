@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { nodeClients } from '../testbed/clients.ts'
+import { eventually } from '../testbed/eventually.ts'
 import { describeWith } from '../testbed/found.ts'
 import { opening } from '../testbed/opening.ts'
 import { Prometheus, promtool, SHIPPED } from '../testbed/prometheus.ts'
@@ -67,14 +68,19 @@ describeWith('prometheus', 'a real Prometheus', () => {
       const [lag] = await prometheus.query('max(push_or_poll_feed_lag_seconds)')
       expect(Number(lag?.value[1]), 'of Redis on this machine').toBeGreaterThan(0)
       const resets = 'sum by (transport) (push_or_poll_resets_total{reason="epoch"})'
-      const counted = (await prometheus.query(resets)).map(({ metric, value }) => [
-        metric.transport,
-        value[1],
-      ])
-      expect(Object.fromEntries(counted)).toEqual(Object.fromEntries(NAMES.map((it) => [it, '3'])))
+      // Each server may have been scraped last before its newest reset.
+      await eventually(async () => {
+        const counted = (await prometheus.query(resets)).map(({ metric, value }) => [
+          metric.transport,
+          value[1],
+        ])
+        expect(Object.fromEntries(counted)).toEqual(
+          Object.fromEntries(NAMES.map((it) => [it, '3'])),
+        )
+      })
       for (const name of NAMES) {
         const age = `push_or_poll_age_at_write_seconds_count{transport="${name}"} > 0`
-        expect(await prometheus.soon(age), name).toHaveLength(3)
+        await eventually(async () => expect(await prometheus.query(age), name).toHaveLength(3))
       }
     }, 120_000)
   })
