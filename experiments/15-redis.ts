@@ -20,8 +20,8 @@ import { FULL, QUICK } from './lib/validity.ts'
 const RATE = 20
 
 const SIZES = {
-  quick: { clients: 60, warmUp: 0.4, seconds: 0.7, receipts: 30 },
-  full: { clients: 600, warmUp: 1, seconds: 1.5, receipts: 70 },
+  quick: { clients: 60, warmUp: 0.4, seconds: 0.7 },
+  full: { clients: 600, warmUp: 0.8, seconds: 1.5 },
 } as const
 
 const TRANSPORTS = {
@@ -35,8 +35,11 @@ export default {
 
   async plan({ mode, rounds = mode === 'quick' ? 1 : 6, clients, duration, seed }) {
     const redis = await installedRedis()
+    const limits = mode === 'quick' ? QUICK : FULL
     const sizes: RedisArmSettings = {
       ...{ ...SIZES[mode], rate: RATE, seed },
+      // As many as a percentile has to rest on, over all rounds.
+      receipts: Math.ceil(limits.n / rounds),
       ...(clients !== undefined && { clients }),
       ...(duration !== undefined && { seconds: duration }),
     }
@@ -61,7 +64,7 @@ export default {
         arms: VARIANTS.map((variant) => nameOf(transport, variant)),
         columns: COLUMNS,
       })),
-      limits: mode === 'quick' ? QUICK : FULL,
+      limits,
     }
   },
 
