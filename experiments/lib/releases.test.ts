@@ -7,7 +7,7 @@ import { FULL, judge } from './validity.ts'
 const settings = { clients: 3, events: 2, gap: 400 }
 /** 3 clients and 2 events; µs. */
 const ages = Histogram.of([5000, 9000, 20_000, 4000, 40_000, 8000]).toJSON()
-const measured = madeUpMeasured({ clients: 3, events: 2, delivered: 6, ages })
+const measured = madeUpMeasured({ clients: 3, events: 2, delivered: 6, expected: 6, ages })
 
 describe('held polls that are released together', () => {
   test('are told by the last answer to each event, and by what an answer costs', () => {
