@@ -79,12 +79,7 @@ describeWith('redis', 'processes that share a log', () => {
   })
 
   test('take the source over within five seconds of the death of the one that runs it', async () => {
-    const redis = await Redis.start()
-    const first = await start(redis, 'FIRST')
-    await eventually(() => expect(runsTheSource(first)).toBe(true))
-    const second = await start(redis, 'SECOND')
-    const traveller = new Traveller()
-    await until(traveller, 'FIRST', second)
+    const { first, second, traveller } = await oneAfterTheOther()
     expect(runsTheSource(second)).toBe(false)
     first.kill('SIGKILL')
     expect(await until(traveller, 'SECOND', second)).toBeLessThan(5000)
@@ -92,12 +87,7 @@ describeWith('redis', 'processes that share a log', () => {
   })
 
   test('take it over from one that is asleep, which writes nothing more when it wakes', async () => {
-    const redis = await Redis.start()
-    const first = await start(redis, 'FIRST')
-    await eventually(() => expect(runsTheSource(first)).toBe(true))
-    const second = await start(redis, 'SECOND')
-    const traveller = new Traveller()
-    await until(traveller, 'FIRST', second)
+    const { first, second, traveller } = await oneAfterTheOther()
     first.kill('SIGSTOP')
     expect(await until(traveller, 'SECOND', second)).toBeLessThan(5000)
     first.kill('SIGCONT')
@@ -112,12 +102,7 @@ describeWith('redis', 'processes that share a log', () => {
   })
 
   test('take it over at once from one that is told to end', async () => {
-    const redis = await Redis.start()
-    const first = await start(redis, 'FIRST')
-    await eventually(() => expect(runsTheSource(first)).toBe(true))
-    const second = await start(redis, 'SECOND')
-    const traveller = new Traveller()
-    await until(traveller, 'FIRST', second)
+    const { first, second, traveller } = await oneAfterTheOther()
     first.kill('SIGTERM')
     expect(await until(traveller, 'SECOND', second)).toBeLessThan(5000)
     expect((await first.exited).code).toBe(0)
@@ -162,3 +147,14 @@ describeWith('redis', 'processes that share a log', () => {
     for (const { stderr } of servers) expect(stderr.split('\n').length).toBeLessThan(20)
   })
 })
+
+/** Two servers over one Redis, of which the first runs the source, and a client that has its events from the second. */
+async function oneAfterTheOther() {
+  const redis = await Redis.start()
+  const first = await start(redis, 'FIRST')
+  await eventually(() => expect(runsTheSource(first)).toBe(true))
+  const second = await start(redis, 'SECOND')
+  const traveller = new Traveller()
+  await until(traveller, 'FIRST', second)
+  return { first, second, traveller }
+}

@@ -84,10 +84,9 @@ describe('the compose file', () => {
         const service = services[name]
         expect(services, name).toHaveProperty(name)
         if (condition !== 'service_healthy') continue
-        const tells =
-          service?.healthcheck !== undefined ||
-          (service?.build && /^HEALTHCHECK /m.test(dockerfile))
-        expect(tells, name).toBeTruthy()
+        const isOurs = service?.build !== undefined
+        const tells = isOurs ? /^HEALTHCHECK /m.exec(dockerfile) : service?.healthcheck
+        expect(tells ?? undefined, `how ${name} tells its health`).toBeDefined()
       }
     }
   })

@@ -236,14 +236,7 @@ describeWith('redis', 'a Redis that somebody else has a hand in', () => {
 
 describeWith('redis', 'a process that was away', () => {
   test('is told all that it missed', async () => {
-    const log = await SharedLog.start()
-    const relay = await Relay.open(log.redis.port)
-    const [away, other] = [await log.open({}, relay.port), await log.open()]
-    await log.publish(other, 5)
-    const epoch = await log.agreed(away, other)
-    relay.refuse()
-    relay.cut()
-    await isStale(away)
+    const { log, relay, away, other, epoch } = await parted()
     await log.publish(other, 1200)
     relay.accept()
     expect(await log.agreed(away, other)).toBe(epoch)
@@ -251,14 +244,7 @@ describeWith('redis', 'a process that was away', () => {
   })
 
   test('and finds what it missed trimmed starts over, in the same epoch', async () => {
-    const log = await SharedLog.start()
-    const relay = await Relay.open(log.redis.port)
-    const [away, other] = [await log.open({}, relay.port), await log.open()]
-    await log.publish(other, 5)
-    const epoch = await log.agreed(away, other)
-    relay.refuse()
-    relay.cut()
-    await isStale(away)
+    const { log, relay, away, other, epoch } = await parted()
     await log.publish(other, 20)
     await log.redis.command('XTRIM', EVENTS, 'MAXLEN', '5')
     relay.accept()
@@ -285,3 +271,16 @@ describeWith('redis', 'a process that was away', () => {
     expect(await log.agreed(away, other)).toBe(epoch)
   })
 })
+
+/** Two processes that had the same five events, and one of which no longer reaches Redis. */
+async function parted() {
+  const log = await SharedLog.start()
+  const relay = await Relay.open(log.redis.port)
+  const [away, other] = [await log.open({}, relay.port), await log.open()]
+  await log.publish(other, 5)
+  const epoch = await log.agreed(away, other)
+  relay.refuse()
+  relay.cut()
+  await isStale(away)
+  return { log, relay, away, other, epoch }
+}
