@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { adopt, stopChild } from '../children.ts'
 import { pinned } from '../cores.ts'
+import { freePort } from '../free-port.ts'
 import type { InstalledRedis } from './installed-redis.ts'
 
 const HOST = '127.0.0.1'
@@ -95,12 +95,4 @@ async function launch({ path: command }: InstalledRedis, core: number | undefine
     })
   })
   return { url: `redis://${HOST}:${port}`, pid: child.pid ?? -1, died, stop }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
