@@ -16,7 +16,7 @@ import { Talk } from './talk.ts'
  * late. `clients.ts` starts it and talks with it; it ends with whoever started it.
  */
 
-/** Milliseconds beyond a poll's interval, or an absence, that the last events get to arrive. */
+/** Where nobody says otherwise, ms. */
 const GRACE = 3000
 
 let settings: ClientSettings
@@ -97,7 +97,7 @@ async function measure(crowd: Crowd, seconds: number): Promise<Measured> {
   if (end.epoch !== epoch) throw new Error('the log became another one')
   const span: Span = { epoch, from, to: end.newest }
   crowd.count(span)
-  await crowd.settle(interval + (settings.cut?.away ?? 0) + GRACE)
+  await crowd.settle(interval + (settings.cut?.away ?? 0) + (settings.grace ?? GRACE))
 
   const events = span.to - span.from
   const { clients } = settings

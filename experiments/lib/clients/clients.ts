@@ -54,6 +54,8 @@ export interface ClientSettings {
    * away from the first moment that counts as later on.
    */
   readonly cut?: { readonly every: number; readonly away: number }
+  /** Milliseconds beyond a poll's interval, or an absence, that the last events get to arrive; 3,000. */
+  readonly grace?: number
   /** While it is measured they publish so many events a second, all of them together. */
   readonly talk?: { readonly rate: number }
   /** Share of its time for which their process does other things, 0 to below 1; 0. */
