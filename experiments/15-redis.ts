@@ -31,7 +31,7 @@ const TRANSPORTS = {
 
 export default {
   title: 'What does Redis add?',
-  takes: { quick: 20, full: 270 },
+  takes: { quick: 20, full: 220 },
 
   async plan({ mode, rounds = mode === 'quick' ? 1 : 6, clients, duration, seed }) {
     const redis = await installedRedis()

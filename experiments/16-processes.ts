@@ -25,7 +25,7 @@ const TRANSPORTS = { full: ['websocket', 'sse'], quick: ['websocket'] } as const
 
 export default {
   title: 'What do more processes add?',
-  takes: { quick: 15, full: 280 },
+  takes: { quick: 15, full: 530 },
 
   async plan({ mode, rounds = mode === 'quick' ? 1 : 3, clients: most, duration, seed }) {
     const redis = await installedRedis()
