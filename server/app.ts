@@ -45,6 +45,7 @@ import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
 import type { Fleet } from './workers/fleet.ts'
 import { Relay } from './workers/relay.ts'
+import { workerRoutes } from './workers/routes.ts'
 
 export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions, LoadOptions {
   readonly compress?: Compress
@@ -59,6 +60,8 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   /** Seconds from the begin of closing until no client is left. */
   readonly drain?: number
   readonly transports?: readonly Transport[]
+  /** What this server is called, where several share a log: clients are told. */
+  readonly serverName?: string | undefined
   /** Where the events come from, for the page to say. */
   readonly source?: SourceAbout | undefined
   /** Folder of the built page; without it the server has none. */
@@ -74,7 +77,7 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   /** Of a worker: the port on which its primary listens. */
   readonly primary?: number
   /** Of a primary: what its workers are, who bring it what clients ask. */
-  readonly fleet?: Pick<Fleet, 'address' | 'latest' | 'refresh'>
+  readonly fleet?: Pick<Fleet, 'address' | 'kill' | 'latest' | 'refresh'>
   readonly logger?: FastifyBaseLogger
 }
 
@@ -194,6 +197,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       counts: meter.of(transport.name),
       deliveries: deliveries.get(transport.name) as Deliveries,
       compress,
+      server: options.serverName,
       ...{ heartbeat, undrained, lifetime, pings: options.pings },
       log: app.log,
       limits,
@@ -207,6 +211,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   publish(app, feeds, limits)
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
+  if (fleet !== undefined) workerRoutes(app, fleet)
   const limited = limits.exceeded.counts
   const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining, others: fleet })
   scrape(app, read, { deliveries, loopDelay: loopDelay.seconds })

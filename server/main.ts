@@ -56,9 +56,12 @@ async function serve(options: Options, log: Logger): Promise<void> {
   const isLocal = isLoopback(options.host) && options.trustProxy.length === 0
   const keys = keysFor(options, isLocal)
   const sessions = new Sessions()
-  const fleet = options.workers === undefined ? undefined : new Fleet(log)
+  const fleet =
+    options.workers === undefined ? undefined : new Fleet(log, (id) => named(id, options))
   const app = await buildApp(feed, {
     ...options,
+    // Of a fleet it is the primary, which only benches and roads lead to.
+    serverName: fleet === undefined ? options.serverName : named('primary', options),
     origins: options.origin,
     access: keys && { ...keys, sessions },
     ...(pair && { pair }),
@@ -137,6 +140,7 @@ async function work(primary: Primary, options: Options, log: Logger): Promise<vo
   for (const admission of admissions) sessions.adopt(admission)
   const app = await buildApp(feed, {
     ...options,
+    serverName: named(cluster.worker?.id ?? 0, options),
     origins: options.origin,
     access: keys && { ...keys, sessions },
     ...(pair && { pair }),
@@ -161,6 +165,11 @@ async function work(primary: Primary, options: Options, log: Logger): Promise<vo
   })
   const address = app.server.address() as AddressInfo
   await primary.say({ type: 'ready', url, address, stats: app.ownStats() })
+}
+
+/** What one of a fleet's processes is called. */
+function named(own: string | number, { serverName }: Options): string {
+  return serverName === undefined ? String(own) : `${serverName}-${own}`
 }
 
 /** Returns where: of all addresses one that can be asked by: `::` is none, and would be refused. */

@@ -31,6 +31,12 @@ export function secret(value: string): string {
   )
 }
 
+/** What goes into a header, an answer and a page. */
+export function serverName(value: string): string {
+  if (/^[\w.-]{1,32}$/.test(value)) return value
+  throw new InvalidArgumentError('It must be 1 to 32 letters and digits of ASCII, _, . and -.')
+}
+
 /** Where a Redis is; there may be a password in it. */
 export function redis(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined

@@ -9,6 +9,7 @@ import {
   origins,
   redis,
   secret,
+  serverName,
   symbols,
   text,
   whole,
@@ -32,6 +33,7 @@ export interface Options extends LimitSettings {
   readonly seed: number
   readonly redis: string | undefined
   readonly workers: number | undefined
+  readonly serverName: string | undefined
   readonly retain: number
   readonly page: number
   readonly catchUp: number | undefined
@@ -169,6 +171,14 @@ function command(): Command {
       )
         .env('WORKERS')
         .argParser(whole(1, 64)),
+    )
+    .addOption(
+      add(
+        '--server-name <name>',
+        'what clients are told that this server is called, one of several over a Redis; a worker adds its number',
+      )
+        .env('SERVER_NAME')
+        .argParser(serverName),
     )
     .addOption(
       add(

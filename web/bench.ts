@@ -31,6 +31,7 @@ export class Bench {
   #settings: PageSettings = FIRST
   #bench: BenchOnServer | undefined
   readonly #unreachable = new Set<string>()
+  #isLeft = false
   readonly #watchers = new Set<() => void>()
   /** Why there is no bench. */
   #without = new Error('there is no bench')
@@ -127,7 +128,14 @@ export class Bench {
     return (await send<{ cut: number }>('POST', path, body)).cut
   }
 
+  /** Whether lanes leave it for a while, and are where everyone is who has no bench. */
+  leave(isLeft: boolean): void {
+    this.#isLeft = isLeft
+    this.#changed()
+  }
+
   wayOf(transport: string): Way {
+    if (this.#isLeft) return { kind: 'own', origin: location.origin, bench: undefined }
     const bench = this.#bench?.name
     const port = this.#bench?.roads[transport]
     if (port === undefined) return { kind: 'own', origin: location.origin, bench }

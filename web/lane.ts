@@ -74,6 +74,11 @@ export class Lane {
     return this.#wanted
   }
 
+  /** Which of several servers answered last; undefined where there is one. */
+  get server(): string | undefined {
+    return this.record.server
+  }
+
   get cursor(): string | undefined {
     return this.#connection?.cursor ?? this.#cursor
   }

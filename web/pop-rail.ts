@@ -106,7 +106,7 @@ export class PopRail extends PopElement {
     const heard = this.sending.hearing?.by(transport.name)
     if (heard && state === 'open') {
       const after = words(lateness(heard.lateness, this.clock.uncertainty))
-      return html`<b class="heard">${msg(str`heard after ${after}`)}</b>${this.#detour(lane)}`
+      return html`<b class="heard">${msg(str`heard after ${after}`)}</b>${this.#detour(lane)}${this.#server(lane)}`
     }
     if (this.sending.waits(transport.name)) {
       const seconds = ((this.now - this.sending.sentAt) / 1000).toFixed(1)
@@ -115,12 +115,18 @@ export class PopRail extends PopElement {
     const again =
       retryIn === undefined ? nothing : ` · ${msg(str`again in ${words(duration(retryIn))}`)}`
     return html`<svg viewBox="0 0 12 12" aria-hidden="true">${icons[state]}</svg>
-      ${stateWord(state)}${again}${record.stale ? ` · ${msg('stale')}` : nothing}${this.#detour(lane)}`
+      ${stateWord(state)}${again}${record.stale ? ` · ${msg('stale')}` : nothing}${this.#detour(lane)}${this.#server(lane)}`
   }
 
   #detour({ way, state }: Lane) {
     if (way !== 'fallback' || state !== 'open') return nothing
     return html` · <span title=${msg('Its road is out of reach from here: it goes over the page’s own origin, and nothing delays or counts it')}>${msg('no road')}</span>`
+  }
+
+  /** Which of several servers it is that the lane has to do with, once that is known. */
+  #server({ record: { server }, state }: Lane) {
+    if (server === undefined || state !== 'open') return nothing
+    return html` · <span data-server=${server}>${msg(str`server ${server}`)}</span>`
   }
 
   #numbers(lane: Lane) {

@@ -8,10 +8,12 @@ import type { Lanes } from './lanes.ts'
 import type { PageSettings } from './model/settings.ts'
 import type { Observations } from './observations.ts'
 import type { FaultOptions, Stage as StageOfScenarios } from './scenarios/stage.ts'
-import { post } from './transports/post.ts'
+import { post, reasonOf, request } from './transports/post.ts'
 
 /** Milliseconds that lanes get to follow, beside a poll's interval. */
 const PATIENCE = 15_000
+/** Milliseconds in which a server has to say whether it does what is asked. */
+const ANSWER = 5000
 /** Milliseconds between two readings of the roads are 1,000; a second one may be late. */
 const READING = 5000
 
@@ -45,16 +47,24 @@ export class Stage implements StageOfScenarios {
   /** Resolves once the bench has them and all lanes that run are open, on the same feed. */
   async set(changes: Partial<PageSettings>): Promise<void> {
     const moved = this.#bench.isAnotherFeed(changes)
-    const patience = PATIENCE + this.settings.interval
-    const followed = Promise.all(
-      this.lanes
-        .filter(({ running }) => running)
-        .map((lane) => (moved ? started(lane, patience) : opened(lane, patience))),
-    )
-    followed.catch(() => {})
-    await this.#bench.set(changes)
-    await followed
-    this.#observations.renew()
+    await this.#followed(moved ? started : opened, () => this.#bench.set(changes))
+  }
+
+  leave(isLeft: boolean): Promise<void> {
+    // Who may only watch has no bench, and is there already.
+    const along = this.#bench.name === undefined ? opened : started
+    return this.#followed(along, () => this.#bench.leave(isLeft))
+  }
+
+  get workers(): number {
+    return this.#channel.stats?.workers?.length ?? 0
+  }
+
+  async kill(server: string): Promise<void> {
+    const path = `/lab/workers/${encodeURIComponent(server)}`
+    const signal = AbortSignal.timeout(ANSWER)
+    const response = await request({ origin: this.origin }, path, { method: 'DELETE', signal })
+    if (!response.ok) throw new Error(await reasonOf(response))
   }
 
   send(title: string): Promise<Receipt> {
@@ -66,6 +76,20 @@ export class Stage implements StageOfScenarios {
       ...(ms !== undefined && { ms }),
       ...(roads && { roads: [...roads] }),
     })
+  }
+
+  /** Makes a change, and resolves once all lanes that run have come along. */
+  async #followed(
+    along: (lane: Lane, patience: number) => Promise<void>,
+    change: () => Promise<void> | void,
+  ): Promise<void> {
+    const patience = PATIENCE + this.settings.interval
+    const running = this.lanes.filter(({ running }) => running)
+    const followed = Promise.all(running.map((lane) => along(lane, patience)))
+    followed.catch(() => {})
+    await change()
+    await followed
+    this.#observations.renew()
   }
 
   readings(): Promise<Readonly<Record<string, RoadReading>>> {

@@ -82,6 +82,11 @@ export const NotificationEvent = Type.Object(
 export const FeedEvent = Type.Union([PriceEvent, NotificationEvent])
 
 export const Batch = Type.Object({
+  server: Type.Optional(
+    Type.String({
+      description: 'Of a stream: which of several servers it is; polls have `X-Served-By`.',
+    }),
+  ),
   outcome: Type.Enum(['live', 'resumed', 'reset']),
   reason: Type.Optional(
     Type.Enum(['epoch', 'future', 'trimmed', 'behind', 'malformed'], {

@@ -28,3 +28,8 @@ export async function startFleet({
   const stats = async (): Promise<Stats> => (await fetch(`${server.url}/stats`)).json() as never
   return { server, redis, feed, origin: server.url, port: server.port, stats }
 }
+
+export async function pidsOf(served: ServedByFleet): Promise<number[]> {
+  const { workers = [] } = await served.stats()
+  return workers.map(({ pid }) => pid)
+}

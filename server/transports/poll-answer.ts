@@ -5,6 +5,7 @@ import { caughtUp } from '../feed/catch-up.ts'
 import type { Cursor } from '../feed/cursor.ts'
 import type { Feed } from '../feed/feed.ts'
 import { newestAnswerOn, streamOf, wireOf } from '../streaming.ts'
+import { nameInHead } from './served-by.ts'
 import type { Context } from './transport.ts'
 
 /** Bytes below which gzip's own 20 bytes and its time buy nothing. */
@@ -32,10 +33,11 @@ export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer | undefined,
-  { counts, deliveries, compress, closing }: Context,
+  { counts, deliveries, compress, server, closing }: Context,
   squeeze: boolean,
 ): void {
   reply.header('cache-control', 'no-store')
+  if (server !== undefined) nameInHead(reply, server)
   // Fastify says so to polls that come now, but not to one that was held.
   if (closing() && isLastOf(request, reply)) reply.header('connection', 'close')
   // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.

@@ -6,6 +6,7 @@ import type { Attachment, Outlet } from '../feed/reader.ts'
 import type { Start } from '../feed/start.ts'
 import { type Spoke, Wheel } from '../wheel.ts'
 import { retryAfter, retryWhenBusy } from './retry.ts'
+import { nameInHello } from './served-by.ts'
 import type { Context } from './transport.ts'
 
 /** Visits to each stream from one heartbeat to the next. */
@@ -116,8 +117,9 @@ class Stream implements Outlet, Spoke {
 
   hello(start: Start): boolean {
     if (!this.#canSend()) return false
-    if (start.reason !== undefined) this.#streams.context.deliveries.startedOver(start.reason)
-    return this.#socket.write(this.#dialect.hello(start))
+    const { deliveries, server } = this.#streams.context
+    if (start.reason !== undefined) deliveries.startedOver(start.reason)
+    return this.#socket.write(this.#dialect.hello(nameInHello(start, server)))
   }
 
   heartbeat(cursor: string, stale: boolean): void {

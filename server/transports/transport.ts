@@ -19,6 +19,8 @@ export interface Context {
   readonly counts: Counts
   readonly deliveries: Deliveries
   readonly compress: Compress
+  /** What this server is called, where several share a log. */
+  readonly server: string | undefined
   /** Where roles are kept apart: who may do what. */
   readonly door?: Doorkeeper | undefined
   readonly limits: Limits

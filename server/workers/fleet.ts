@@ -19,9 +19,13 @@ const INTERVAL = 1000
 /** Milliseconds that workers have to tell their statistics; of who takes longer, the last ones count. */
 const PATIENCE = 500
 
+/** Milliseconds that an answer gets to be out. */
+const ANSWERED = 100
+
 /** The processes that share the port, as their primary sees them: it forks, replaces and ends them. */
 export class Fleet {
   readonly #log: FastifyBaseLogger
+  readonly #nameOf: (id: number) => string
   readonly #workers = new Map<Worker, Stats | undefined>()
   readonly #timers = new Set<NodeJS.Timeout>()
   /** What those counted that are gone, as one. */
@@ -32,8 +36,10 @@ export class Fleet {
   #deaths = 0
   #isStopping = false
 
-  constructor(log: FastifyBaseLogger) {
+  /** @param nameOf what clients are told that a worker is called, of its number */
+  constructor(log: FastifyBaseLogger, nameOf: (id: number) => string = String) {
     this.#log = log
+    this.#nameOf = nameOf
   }
 
   /** Where clients reach it; undefined before the first worker listens. */
@@ -75,6 +81,20 @@ export class Fleet {
     const answers = asked.map((worker) => once(worker, 'stats', { signal: patience }))
     for (const worker of asked) say(worker, { type: 'read' })
     await Promise.allSettled(answers)
+  }
+
+  /**
+   * Has one die, by the name that its clients know it by, as a machine that fails does: without a
+   * word. In a moment, since the answer to who asked may go through that very worker.
+   * @returns whether it will: `alone` is the only one that serves
+   */
+  kill(name: string): 'dies' | 'alone' | 'unknown' {
+    const serving = [...this.#workers].filter(([, stats]) => stats !== undefined)
+    const victim = serving.find(([{ id }]) => this.#nameOf(id) === name)?.[0]
+    if (victim === undefined) return 'unknown'
+    if (serving.length === 1) return 'alone'
+    setTimeout(() => victim.process.kill('SIGKILL'), ANSWERED)
+    return 'dies'
   }
 
   /** Has the workers let their clients go; resolves when none is left. */

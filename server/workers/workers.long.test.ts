@@ -5,18 +5,13 @@ import { transports as halves } from '../../web/transports/index.ts'
 import type { Bench } from '../lab/bench.ts'
 import { nodeClients } from '../testbed/clients.ts'
 import { price } from '../testbed/drafts.ts'
-import { type ServedByFleet, startFleet } from '../testbed/fleet.ts'
+import { pidsOf, type ServedByFleet, startFleet } from '../testbed/fleet.ts'
 import { describeWith } from '../testbed/found.ts'
 import { rotate } from '../testbed/rotation.ts'
 import { caughtUp, idsAfter, started, trace } from '../testbed/trace.ts'
 
 const QUICK = { interval: 50, wait: 2 }
 const clients = nodeClients()
-
-async function pidsOf(served: ServedByFleet): Promise<number[]> {
-  const { workers = [] } = await served.stats()
-  return workers.map(({ pid }) => pid)
-}
 
 /** Generous: each process that starts takes a second of CPU. */
 const LONG = 180_000
@@ -182,6 +177,50 @@ describeWith('redis', 'three workers', () => {
       for (const stream of streams) expect(await stream.text()).toContain('event: hello')
       for (let turn = 0; turn < 3; turn++)
         expect((await ask('/feed/short-polling', token)).status).toBe(401)
+    },
+    LONG,
+  )
+
+  test(
+    'one of them dies where a key allows to ask for it, and never the last',
+    async () => {
+      const keys = { TEACHER_KEY: 'of-the-teacher', JOIN_CODE: 'ABCD-2345' }
+      const served = await startFleet({
+        env: keys,
+        flags: ['--server-name', 'a', '--workers', '2'],
+      })
+      const teacher = { authorization: 'Bearer of-the-teacher' }
+      const kill = (name: string, headers: Record<string, string> = {}) =>
+        fetch(`${served.origin}/lab/workers/${name}`, { method: 'DELETE', headers })
+      const serving = async (): Promise<Set<string>> => {
+        const names = new Set<string>()
+        for (let turn = 0; turn < 8; turn++) {
+          const { headers } = await fetch(`${served.origin}/feed/short-polling`, {
+            headers: { connection: 'close' },
+          })
+          names.add(String(headers.get('x-served-by')))
+        }
+        return names
+      }
+      expect(await serving()).toEqual(new Set(['a-1', 'a-2']))
+      const joined = await fetch(`${served.origin}/auth/join`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code: 'ABCD-2345', nickname: 'Mina' }),
+      })
+      const { token } = (await joined.json()) as { token: string }
+      expect((await kill('a-1', { authorization: `Bearer ${token}` })).status).toBe(403)
+      expect((await kill('a-1')).status).toBe(401)
+      expect((await kill('a-7', teacher)).status).toBe(404)
+      expect(await serving()).toEqual(new Set(['a-1', 'a-2']))
+
+      expect((await kill('a-1', teacher)).status).toBe(204)
+      await expect.poll(() => served.server.stderr).toContain('a worker ended')
+      const last = await kill('a-2', teacher)
+      // Unless the next is there already, which it is not within a second of its fork.
+      expect(last.status).toBe(409)
+      expect(await last.json()).toMatchObject({ reason: 'alone' })
+      await expect.poll(serving, { timeout: 20_000 }).toEqual(new Set(['a-2', 'a-3']))
     },
     LONG,
   )

@@ -16,6 +16,8 @@ export class LaneRecord {
   readonly notices = new Notices()
   readonly journal = new Journal()
   comeback: Comeback | undefined
+  /** Which of several servers answered last; undefined where there is one. */
+  server: string | undefined
   /** The shared log is out of the server's reach. */
   stale = false
 
@@ -24,6 +26,7 @@ export class LaneRecord {
     this.tally.take(report, at, lateness)
     if (report.kind === 'start') this.#start(report)
     else if (report.kind === 'event') this.#event(report.event, report.arrival, lateness)
+    else if (report.kind === 'server') this.server = report.server
     else if (report.kind === 'stale') this.stale = report.stale
     else if (report.kind === 'problem') {
       this.journal.note({ what: 'problem', detail: report.problem.detail })

@@ -12,6 +12,7 @@ export const IDS = [
   'cut',
   'one-more-stream',
   'talk-back',
+  'lose-a-server',
 ] as const
 
 export type ScenarioId = (typeof IDS)[number]
@@ -94,6 +95,12 @@ const words: Readonly<Record<ScenarioId, Words>> = {
     claim: () =>
       msg('To say something: POST beside a stream, or the WebSocket that is open anyway?'),
     load: async () => (await import('./talk-back.ts')).talkBack,
+  },
+  'lose-a-server': {
+    title: () => msg('Lose a server'),
+    claim: () =>
+      msg('Several servers share one log, and one that lanes are with is killed. What is lost?'),
+    load: async () => (await import('./lose-a-server.ts')).loseAServer,
   },
 }
 

@@ -7,7 +7,7 @@ import { type Card, cards } from './index.ts'
 import { GhostEvent, ScenarioEvent } from './scenario-events.ts'
 import type { Stage } from './stage.ts'
 
-/** Ten claims to try, and the one that is being tried. */
+/** Claims to try, and the one that is being tried. */
 export class PopScenarios extends PopElement {
   static override properties = {
     stage: { attribute: false },
@@ -40,7 +40,7 @@ export class PopScenarios extends PopElement {
 
       ol {
         display: grid;
-        grid-template-columns: repeat(10, minmax(0, 1fr));
+        grid-template-columns: repeat(11, minmax(0, 1fr));
         gap: 0.375rem;
         margin-top: 0.25rem;
       }
@@ -94,7 +94,7 @@ export class PopScenarios extends PopElement {
         margin-top: 0.5rem;
       }
 
-      @container (width < 68rem) {
+      @container (width < 80rem) {
         ol {
           gap: 0.3rem;
         }
@@ -113,7 +113,7 @@ export class PopScenarios extends PopElement {
         }
       }
 
-      /* In rem, so that large type has its room as well: ten in a row would be ten dots. */
+      /* In rem, so that large type has its room as well: all in a row would be as many dots. */
       @container (width < 56rem) {
         ol {
           display: flex;

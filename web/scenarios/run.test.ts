@@ -137,6 +137,7 @@ function stage(settings: Partial<PageSettings> = {}): Stage {
       transport,
       state: 'open',
       way: 'road',
+      server: undefined,
       cursor: 'epoch123.1',
       log,
       start() {
@@ -165,6 +166,9 @@ function stage(settings: Partial<PageSettings> = {}): Stage {
     send: () => Promise.reject(new Error('not here')),
     fault: async () => 0,
     readings: async () => ({}),
+    leave: async () => {},
+    workers: 0,
+    kill: async () => {},
   }
 }
 

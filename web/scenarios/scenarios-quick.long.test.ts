@@ -14,6 +14,7 @@ import {
 } from '../testbed/figures.ts'
 import type { LedgerRow } from '../testbed/ledger.ts'
 import { ScenarioPage } from '../testbed/scenario-page.ts'
+import { IDS } from './index.ts'
 
 const LONG = 120_000
 
@@ -174,6 +175,20 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
   )
 
   test(
+    'lose a server: says that it takes several, where there is one',
+    async () => {
+      const on = await ScenarioPage.open(browser, url)
+      const before = await on.settings()
+      await on.choose('lose-a-server', { delay: '0' })
+      await on.predict(0)
+      await on.page.click('pop-scenario [data-action=run]')
+      await expect(on.verdict(5000)).rejects.toThrow('This takes several servers behind one port')
+      await on.leave('lose-a-server', before)
+    },
+    LONG,
+  )
+
+  test(
     'a run that is stopped midway leaves no verdict, and everything as it was',
     async () => {
       const on = await ScenarioPage.open(browser, url)
@@ -223,7 +238,7 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
 
   test('an address with a scenario that there is not opens none', async () => {
     const on = await ScenarioPage.open(browser, url, '?scenario=twelve')
-    expect(await on.page.locator('button[data-scenario]').count()).toBe(10)
+    expect(await on.page.locator('button[data-scenario]').count()).toBe(IDS.length)
     expect(await on.page.locator('[aria-expanded=true], pop-scenario').count()).toBe(0)
     expect(on.errors).toEqual([])
   })

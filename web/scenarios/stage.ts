@@ -11,6 +11,8 @@ export interface StageLane {
   readonly state: State | 'stopped' | 'paused'
   /** What its connection goes over: a road of its bench, or the page's own origin. */
   readonly way: Way['kind']
+  /** Which of several servers answered last; undefined where there is one. */
+  readonly server: string | undefined
   readonly cursor: string | undefined
   start(): void
   stop(): void
@@ -38,6 +40,15 @@ export interface Stage {
   set(changes: Partial<PageSettings>): Promise<void>
   /** Publishes as the page itself, by no lane, into the feed of its bench. */
   send(title: string): Promise<Receipt>
+  /**
+   * Has the lanes leave their bench, and their roads, for the feed that all servers share; or come
+   * back. Resolves once all that run are open there.
+   */
+  leave(isLeft: boolean): Promise<void>
+  /** How many servers share this one's port, as far as it has said. */
+  readonly workers: number
+  /** Kills one of them. @throws Error whose message is for a person */
+  kill(server: string): Promise<void>
   /** Of all roads, unless some are named. Returns how many connections were cut. */
   fault(kind: 'cut' | 'freeze' | 'refuse', options?: FaultOptions): Promise<number>
   /** What crossed the roads so far, by transport, read after the call; none where there are none. */

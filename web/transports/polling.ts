@@ -41,6 +41,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     let batch: Batch
     try {
       const response = await request(options, `${path}${search}`, { signal })
+      reader.servedBy(response.headers.get('x-served-by') ?? undefined)
       if (response.status === 204) {
         reader.nothing()
         return false

@@ -13,6 +13,7 @@ export class Reader {
   #starting = true
   /** Server time before which an event was missed while away rather than live. */
   #since = Number.NEGATIVE_INFINITY
+  #server: string | undefined
   #stale = false
   #closed = false
 
@@ -62,6 +63,13 @@ export class Reader {
     return this.#query(this.#cursor)
   }
 
+  /** Which of several servers this is from; undefined where it does not say. */
+  servedBy(server: string | undefined): void {
+    if (server === undefined || server === this.#server) return
+    this.#server = server
+    this.report({ kind: 'server', server })
+  }
+
   #query(cursor: string | undefined): URLSearchParams {
     const { bench } = this.#options
     return new URLSearchParams({
@@ -82,6 +90,7 @@ export class Reader {
   /** A batch: `hello`, or what a poll was answered. */
   batch(batch: Batch): void {
     this.report({ kind: 'message', empty: false })
+    this.servedBy(batch.server)
     this.#noteStale(batch.stale)
     if (batch.outcome === 'resumed') {
       if (this.#starting) this.#started(batch, 0)

@@ -107,6 +107,8 @@ export type Report =
   /** `missing` events did not come, and no reset said so: a broken promise. */
   | { readonly kind: 'gap'; readonly after: string; readonly missing: number }
   | { readonly kind: 'heartbeat'; readonly cursor: string }
+  /** Another of several servers answers from here on. */
+  | { readonly kind: 'server'; readonly server: string }
   /** The shared log is out of reach (or is back). */
   | { readonly kind: 'stale'; readonly stale: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem }

@@ -33,6 +33,7 @@ export default {
   Stopped: '정지',
   Paused: '일시 정지',
   stale: '오래된 상태',
+  'server {0}': '서버 {0}',
   'no road': '회선 없음',
   'Its road is out of reach from here: it goes over the page’s own origin, and nothing delays or counts it':
     '여기서는 이 회선에 연결할 수 없어 페이지와 같은 주소로 갑니다. 지연도 계측도 되지 않습니다.',

@@ -34,6 +34,9 @@ export default {
   'Talk back': '되보내기',
   'To say something: POST beside a stream, or the WebSocket that is open anyway?':
     '무언가를 보낼 때, 스트림 옆에서 POST를 쓸까요, 이미 열린 WebSocket을 쓸까요?',
+  'Lose a server': '서버 하나 잃기',
+  'Several servers share one log, and one that lanes are with is killed. What is lost?':
+    '여러 서버가 로그 하나를 함께 쓰는데, 레인이 연결된 서버 하나를 죽입니다. 무엇이 누락될까요?',
 
   Again: '다시',
   'Close the scenario': '시나리오 닫기',
@@ -208,6 +211,24 @@ export default {
     'SSE는 {0} 뒤에 스스로 다시 연결했고, 나머지는 이 페이지의 코드가 다시 연결했습니다.',
   'In this run SSE did not come back by itself: the page opened it anew, after {0}.':
     '이번 실행에서는 SSE가 스스로 다시 연결하지 못해, {0} 뒤에 페이지가 새로 열었습니다.',
+
+  'Twice a server is killed while others go on: how many events do the lanes lose together?':
+    '다른 서버는 그대로 두고 서버를 두 번 죽입니다. 레인을 모두 합쳐 이벤트 몇 건이 누락될까요?',
+  'This takes several servers behind one port, and this one is alone: it was not started with --redis and --workers 3.':
+    '한 포트 뒤에 서버가 여럿 있어야 하는데 이 서버는 혼자입니다. --redis와 --workers 3으로 시작하지 않았습니다.',
+  'The lanes leave their bench, whose roads all end at one server':
+    '레인이 내 실험대를 떠나는 중: 실험대의 회선은 모두 한 서버로 이어집니다',
+  'Server {0} of {1} is killed': '서버 죽이기 {0}/{1}',
+  'No lane was told which server it is with.': '어느 서버에 연결되었는지 아는 레인이 없습니다.',
+  'None: {0} times a lane’s server was killed, and another took its cursor and gave it what it had missed: {1}.':
+    '누락 없음: 레인의 서버를 {0}번 죽였지만, 다른 서버가 읽은 위치를 받아 밀린 이벤트를 주었습니다: {1}.',
+  'Until another server answered it: {0}.': '다른 서버가 응답하기까지: {0}.',
+  'The browser asked another server by itself, before the page noticed anything: {0}.':
+    '페이지가 알아차리기 전에 브라우저가 스스로 다른 서버에 다시 물었습니다: {0}.',
+  'Lanes that were with another server noticed nothing.':
+    '다른 서버에 연결된 레인은 아무것도 눈치채지 못했습니다.',
+  'In this run lanes had to start again although their server went on: {0}.':
+    '이번 실행에서는 서버가 그대로인데도 다시 시작한 레인이 있습니다: {0}.',
 
   'Which connection to one origin is the first to hang?':
     '한 오리진에 대한 몇 번째 연결이 처음으로 멈출까요?',
