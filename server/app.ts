@@ -213,8 +213,9 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   if (benches !== undefined) benchRoutes(app, benches)
   if (fleet !== undefined) workerRoutes(app, fleet)
   const limited = limits.exceeded.counts
-  const read = statistics(app, feeds, meter, { limited, load, loopDelay, draining, others: fleet })
-  scrape(app, read, { deliveries, loopDelay: loopDelay.seconds })
+  const watched = { deliveries, limited, load, loopDelay, draining, others: fleet }
+  const read = statistics(app, feeds, meter, watched)
+  scrape(app, fleet)
   const parts = [
     benchPart(benches),
     statusPart(options.source, read),

@@ -12,7 +12,7 @@ import type { Problem } from './feed/schema.ts'
 import type { Caller } from './guard/caller.ts'
 import type { Load } from './guard/load.ts'
 import type { Role } from './guard/role.ts'
-import type { Stats } from './observe/stats.ts'
+import type { Observed } from './observe/observed.ts'
 
 /** A Fastify whose routes take their types from TypeBox schemas. */
 export type App = FastifyInstance<
@@ -31,8 +31,8 @@ declare module 'fastify' {
     readonly load: Load
     /** Where clients reach it; undefined before it listens. */
     readonly reached: () => AddressInfo | undefined
-    /** What this process has cost so far. */
-    readonly ownStats: () => Stats
+    /** What this process has counted so far, by itself. */
+    readonly observe: () => Observed
   }
   interface FastifyRequest {
     /** Address of the client; of a road in this process, the address at its far end. */

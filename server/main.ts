@@ -12,6 +12,7 @@ import { type KeyOptions, keysFor } from './guard/keys.ts'
 import { Sessions } from './guard/sessions.ts'
 import { benchSources } from './lab/bench-source.ts'
 import { openLog } from './log.ts'
+import { observeAll } from './observe/scrape.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { stopWithNpm, stopWithPrimary, stopWithSignals } from './signals.ts'
 import { makeSource } from './sources/index.ts'
@@ -155,16 +156,22 @@ async function work(primary: Primary, options: Options, log: Logger): Promise<vo
     await app.close()
     await feed.close()
   }
+  const tell = async (whole: boolean): Promise<void> => {
+    const observed = whole ? await observeAll(app) : app.observe()
+    await primary.say({ type: 'observed', observed })
+  }
   const hear = stopWithPrimary(stop, options.drain, log)
   const url = await listen(app, port, options)
   primary.listen({
     opened: ({ session }) => void sessions.adopt(session),
     ended: ({ id }) => void sessions.end(id),
-    read: () => void primary.say({ type: 'stats', stats: app.ownStats() }),
+    read: ({ whole }) => {
+      tell(whole).catch((err) => log.warn({ err }, 'what was counted could not be told'))
+    },
     stop: hear,
   })
   const address = app.server.address() as AddressInfo
-  await primary.say({ type: 'ready', url, address, stats: app.ownStats() })
+  await primary.say({ type: 'ready', url, address, observed: app.observe() })
 }
 
 /** What one of a fleet's processes is called. */

@@ -1,13 +1,22 @@
-/**
- * Counts values by size, as a Prometheus histogram does, in some 20 ns a value: it is there whether
- * or not anybody ever asks for it.
- */
-export class Buckets {
+import { exact } from './exact.ts'
+
+/** Seconds counted by size, as plain data: it may come from another process. */
+export interface Histogram {
   /** Upper bounds, rising; beyond the last there is one more bucket. */
   readonly bounds: readonly number[]
   /** How many values were in each bucket. */
-  readonly counts: number[]
+  readonly counts: readonly number[]
   /** Of all values. */
+  readonly sum: number
+}
+
+/**
+ * Counts seconds by size, as a Prometheus histogram does, in some 20 ns a value: it is there whether
+ * or not anybody ever asks for it.
+ */
+export class Buckets implements Histogram {
+  readonly bounds: readonly number[]
+  readonly counts: number[]
   sum = 0
 
   constructor(bounds: readonly number[]) {
@@ -20,6 +29,6 @@ export class Buckets {
     let index = 0
     while (index < bounds.length && value > (bounds[index] as number)) index++
     this.counts[index] = (this.counts[index] as number) + 1
-    this.sum += value
+    this.sum += exact(value)
   }
 }

@@ -1,6 +1,7 @@
 import type { ResetReason } from '../feed/cursor.ts'
 import { now } from '../feed/event.ts'
 import { Buckets } from './buckets.ts'
+import type { Delivered } from './observed.ts'
 import type { Counts } from './stats.ts'
 
 const REASONS = [
@@ -17,7 +18,7 @@ const AGES = [
 ]
 
 /** How one transport's deliveries went, besides how many there were. */
-export class Deliveries {
+export class Deliveries implements Delivered {
   /**
    * Seconds from an event's entry into the log until it was written. Not its age at the client, which
    * no server knows: what the network and full sockets add is not in it. Of what is pushed it is

@@ -4,24 +4,17 @@ import { nodeClients } from '../testbed/clients.ts'
 import { price } from '../testbed/drafts.ts'
 import { askTo, serveGuarded, TEACHER_KEY, TOKEN } from '../testbed/guarded.ts'
 import { opening } from '../testbed/opening.ts'
+import { samplesIn } from '../testbed/samples.ts'
 import { cursorAt, serve, serveEvents } from '../testbed/serve.ts'
 import { caughtUp, started } from '../testbed/trace.ts'
 import { transports } from '../transports/index.ts'
 import { Buckets } from './buckets.ts'
-import { addUp, Metrics } from './metrics.ts'
+import type { Metric } from './metric.ts'
+import { textOf } from './metrics.ts'
+import type { Observed } from './observed.ts'
+import { observeAll } from './scrape.ts'
 
 const NAMES = transports.map(({ name }) => name)
-
-/** Each sample by its name and labels, as they are written. */
-function samplesIn(text: string): Map<string, number> {
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  return new Map(
-    lines.map((line) => {
-      const [, name = '', value] = /^(\S+|\S+\{.*\}) (\S+)$/.exec(line) ?? []
-      return [name, Number(value)]
-    }),
-  )
-}
 
 async function scrape(origin: string): Promise<Map<string, number>> {
   const answer = await fetch(`${origin}/metrics`)
@@ -129,25 +122,76 @@ describe('GET /metrics', () => {
   })
 })
 
-test('metrics of several processes add up as if they were one', async () => {
-  const all = await Promise.all([3, 5].map((count) => serveEvents(count)))
-  for (const served of all) await opening(served.port, 'sse', { cursor: cursorAt(served, 1) })
-  const metrics = await Promise.all(
-    all.map(async ({ origin }) => {
-      const stats = await (await fetch(`${origin}/stats`)).json()
+describe('the metrics of several processes', () => {
+  /** Of servers with so many events each, of which a stream was sent all but one. */
+  async function observed(...counts: readonly number[]): Promise<Observed[]> {
+    const all = await Promise.all(counts.map((count) => serveEvents(count)))
+    for (const served of all) await opening(served.port, 'sse', { cursor: cursorAt(served, 1) })
+    const whole = await Promise.all(all.map(({ app }) => observeAll(app)))
+    // As it comes from another process.
+    return JSON.parse(JSON.stringify(whole)) as Observed[]
+  }
+
+  /** The same with a loop that was late so often. */
+  const late = (it: Observed, times: number): Observed => ({
+    ...it,
+    loopDelay: { bounds: [0.1], counts: [0, times], sum: times },
+  })
+
+  test('add up as if they were one', async () => {
+    const [one, other] = (await observed(3, 5)) as [Observed, Observed]
+    const samples = samplesIn(await textOf([late(one, 1), late(other, 2)]))
+    expect(samples.get('push_or_poll_deliveries_total{transport="sse"}')).toBe(2 + 4)
+    expect(samples.get('push_or_poll_requests_total{transport="sse"}')).toBe(2)
+    expect(samples.get('push_or_poll_feed_newest')).toBe(5)
+    expect(samples.get('push_or_poll_feed_oldest')).toBe(1)
+    const delayed = (what: string) => samples.get(`push_or_poll_event_loop_delay_seconds_${what}`)
+    expect([delayed('bucket{le="0.1"}'), delayed('bucket{le="+Inf"}')]).toEqual([0, 3])
+    expect([delayed('count'), delayed('sum')]).toEqual([3, 3])
+  })
+
+  test('are memory and CPU of all, since the first of them began', async () => {
+    const [one] = (await observed(3)) as [Observed]
+    const older = one.runtime?.map((metric): Metric => {
+      const isStart = metric.name === 'process_start_time_seconds'
+      return isStart ? { ...metric, values: [{ value: 5, labels: {} }] } : metric
+    })
+    const both = samplesIn(await textOf([one, { ...one, runtime: older as Metric[] }]))
+    const alone = samplesIn(await textOf([one]))
+    for (const name of ['process_resident_memory_bytes', 'process_cpu_seconds_total']) {
+      expect(alone.get(name), name).toBeGreaterThan(0)
+      expect(both.get(name), name).toBe(2 * (alone.get(name) as number))
+    }
+    expect(alone.get('process_start_time_seconds')).toBeGreaterThan(1e9)
+    expect(both.get('process_start_time_seconds')).toBe(5)
+  })
+
+  test('have the same sums in whatever order they are added up', async () => {
+    const [one] = (await observed(3)) as [Observed]
+    const all = [0.1, 0.2, 0.3].map((seconds) => {
       const loopDelay = new Buckets([0.1])
-      loopDelay.note(0.2)
-      const values = await new Metrics(() => stats, { deliveries: new Map(), loopDelay }).values()
-      // As it comes to another process.
-      return JSON.parse(JSON.stringify(values))
-    }),
-  )
-  const samples = samplesIn(await addUp(metrics))
-  expect(samples.get('push_or_poll_deliveries_total{transport="sse"}')).toBe(2 + 4)
-  expect(samples.get('push_or_poll_requests_total{transport="sse"}')).toBe(2)
-  expect(samples.get('push_or_poll_feed_newest')).toBe(5)
-  expect(samples.get('push_or_poll_feed_oldest')).toBe(1)
-  const late = (bound: string) =>
-    samples.get(`push_or_poll_event_loop_delay_seconds_bucket{le="${bound}"}`)
-  expect([late('0.1'), late('+Inf')]).toEqual([0, 2])
+      loopDelay.note(seconds)
+      return { ...one, loopDelay }
+    })
+    const sums = [all, [...all].reverse()].map(async (processes) =>
+      samplesIn(await textOf(processes)).get('push_or_poll_event_loop_delay_seconds_sum'),
+    )
+    const [sum, reversed] = await Promise.all(sums)
+    expect(sum).toBeCloseTo(0.6, 5)
+    expect(reversed).toBe(sum)
+    expect(0.3 + 0.2 + 0.1, 'as it is else').not.toBe(0.1 + 0.2 + 0.3)
+  })
+
+  test('keep what those counted that are gone, and nothing of what they had open', async () => {
+    const [one, gone] = (await observed(3, 5)) as [Observed, Observed]
+    const alone = samplesIn(await textOf([one]))
+    const samples = samplesIn(await textOf([one], gone))
+    expect(samples.get('push_or_poll_deliveries_total{transport="sse"}')).toBe(2 + 4)
+    expect(samples.get('process_cpu_seconds_total')).toBeGreaterThan(
+      alone.get('process_cpu_seconds_total') as number,
+    )
+    const gauges = ['push_or_poll_feed_newest', 'process_resident_memory_bytes']
+    for (const name of [...gauges, 'push_or_poll_connections{transport="other"}'])
+      expect(samples.get(name), name).toBe(alone.get(name))
+  })
 })

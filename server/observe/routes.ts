@@ -5,10 +5,12 @@ import type { Feeds } from '../feed/feeds.ts'
 import { LIMITS } from '../guard/exceeded.ts'
 import type { Load } from '../guard/load.ts'
 import { addUp } from '../workers/add-up.ts'
+import type { Deliveries } from './deliveries.ts'
 import type { LoopDelay } from './loop-delay.ts'
 import { type Meter, OTHER } from './meter.ts'
+import type { Others } from './observed.ts'
 import { processStats } from './process-stats.ts'
-import type { Others, Stats } from './stats.ts'
+import type { Stats } from './stats.ts'
 
 const Counts = Type.Object({
   connections: Type.Integer({ description: 'TCP connections open now, last used for it.' }),
@@ -71,6 +73,8 @@ const Health = Type.Object({ status: Type.String(), stale: Type.Boolean() })
 
 /** What statistics and health tell of besides the feed and the bytes. */
 export interface Watched {
+  /** By transport. */
+  readonly deliveries: ReadonlyMap<string, Deliveries>
   readonly limited: Stats['limits']
   readonly load: Load
   readonly loopDelay: LoopDelay
@@ -84,7 +88,7 @@ export function statistics(
   app: App,
   feeds: Feeds,
   meter: Meter,
-  { limited, load, loopDelay, draining, others }: Watched,
+  { deliveries, limited, load, loopDelay, draining, others }: Watched,
 ): () => Stats {
   const own = (): Stats => {
     const { feed } = feeds.main
@@ -106,11 +110,16 @@ export function statistics(
       shed: { ...load.shed },
     }
   }
-  app.decorate('ownStats', own)
+  app.decorate('observe', () => ({
+    stats: own(),
+    deliveries: Object.fromEntries(deliveries),
+    loopDelay: loopDelay.seconds,
+  }))
   const read = (): Stats => {
     if (others === undefined) return own()
     const { workers, departed } = others.latest
-    return addUp(own(), workers, departed)
+    const stats = workers.map(({ stats }) => stats)
+    return addUp(own(), stats, departed?.stats)
   }
 
   app.get(

@@ -1,19 +1,12 @@
 import Type from 'typebox'
 import type { App } from '../fastify.ts'
-import type { Metrics } from './metrics.ts'
-import type { Observed } from './series.ts'
-import type { Stats } from './stats.ts'
+import type { Observed, Others } from './observed.ts'
 
 /**
  * `GET /metrics`, for Prometheus. What makes it is loaded when somebody asks first, so that the start
  * does not wait for it.
  */
-export function scrape(app: App, read: () => Stats, counted: Omit<Observed, 'stats'>): void {
-  let loaded: Promise<Metrics> | undefined
-  const load = async (): Promise<Metrics> => {
-    const { Metrics } = await import('./metrics.ts')
-    return new Metrics(read, counted)
-  }
+export function scrape(app: App, others: Others | undefined): void {
   app.get(
     '/metrics',
     {
@@ -26,17 +19,26 @@ export function scrape(app: App, read: () => Stats, counted: Omit<Observed, 'sta
       },
     },
     async (_request, reply) => {
-      loaded ??= load()
-      const metrics = await loaded.catch((error: Error) => {
-        // Whoever asks next may have more luck.
-        loaded = undefined
-        throw error
-      })
-      const text = await metrics.text()
+      const [{ textOf }] = await Promise.all([
+        import('./metrics.ts'),
+        import('./runtime.ts'),
+        others?.refresh(true),
+      ])
+      const own = await observeAll(app)
+      const { workers = [], departed } = others?.latest ?? {}
+      const text = await textOf([own, ...workers], departed)
       return reply
         .header('cache-control', 'no-store')
         .type('text/plain; version=0.0.4; charset=utf-8')
         .send(text)
     },
   )
+}
+
+/** All there is to tell of this process, with what Node and the system say of it. */
+export async function observeAll(app: App): Promise<Observed> {
+  const { runtime } = await import('./runtime.ts')
+  const metrics = await runtime()
+  // Last, so that nothing that was said meanwhile is newer.
+  return { ...app.observe(), runtime: metrics }
 }

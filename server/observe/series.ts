@@ -1,25 +1,14 @@
-import type { Buckets } from './buckets.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { Histogram } from './buckets.ts'
+import type { Metric } from './metric.ts'
+import type { Observed } from './observed.ts'
 import type { Counts, SharedCounts, Stats } from './stats.ts'
 
-/** What the series are read from. */
-export interface Observed {
-  readonly stats: Stats
-  /** By transport. */
-  readonly deliveries: ReadonlyMap<string, Deliveries>
-  /** By how many seconds the event loop was late for a timer. */
-  readonly loopDelay: Buckets
-}
-
-export type Sample = readonly [value: number | Buckets, labels?: Readonly<Record<string, string>>]
+export type Sample = readonly [value: number | Histogram, labels?: Readonly<Record<string, string>>]
 
 /** One name in `/metrics`, and where its samples come from when somebody asks. */
-export interface Series {
-  readonly name: string
-  readonly help: string
-  readonly type: 'counter' | 'gauge' | 'histogram'
-  /** How those of several processes become one; `sum` by default. */
-  readonly aggregator?: 'sum' | 'min' | 'max'
+export interface Series extends Pick<Metric, 'name' | 'help' | 'type'> {
+  /** `sum` by default. */
+  readonly aggregator?: Metric['aggregator']
   readonly samples: (observed: Observed) => readonly Sample[]
 }
 
@@ -66,14 +55,16 @@ export const SERIES: readonly Series[] = [
     help: 'Clients told to start over.',
     type: 'counter',
     samples: ({ deliveries }) =>
-      [...deliveries].flatMap(([transport, { resets }]) => by('reason', resets, { transport })),
+      Object.entries(deliveries).flatMap(([transport, { resets }]) =>
+        by('reason', resets, { transport }),
+      ),
   },
   {
     name: 'push_or_poll_age_at_write_seconds',
     help: "From an event's entry into the log until the server wrote it; not its age at the client.",
     type: 'histogram',
     samples: ({ deliveries }) =>
-      [...deliveries].map(([transport, { written }]) => [written, { transport }]),
+      Object.entries(deliveries).map(([transport, { written }]) => [written, { transport }]),
   },
   {
     name: 'push_or_poll_event_loop_delay_seconds',

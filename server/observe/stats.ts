@@ -70,14 +70,6 @@ export interface WorkerStats extends Readonly<Record<keyof Stats['process'], num
   readonly requests: number
 }
 
-/** Processes that serve beside this one. */
-export interface Others {
-  /** Of those that run, and of those that are gone, as they last said. */
-  readonly latest: { readonly workers: readonly Stats[]; readonly departed: Stats | undefined }
-  /** Has `latest` be what they say now. */
-  refresh(): Promise<void>
-}
-
 /** What the server says on the page's own WebSocket, `/channel`. */
 export type ChannelMessage =
   | { readonly type: 'about'; readonly source: SourceAbout }

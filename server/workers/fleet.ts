@@ -2,8 +2,8 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Others, Stats } from '../observe/stats.ts'
-import { addUp } from './add-up.ts'
+import type { Observed, Others } from '../observe/observed.ts'
+import { addDeparted } from './add-up.ts'
 import type { Begin, ToPrimary, ToWorker } from './news.ts'
 
 /** Milliseconds before a worker that died is replaced; doubled while those that follow die young. */
@@ -16,7 +16,7 @@ const GROWN = 10_000
 /** Milliseconds between two looks at what they cost: of who is killed, so much is not counted. */
 const INTERVAL = 1000
 
-/** Milliseconds that workers have to tell their statistics; of who takes longer, the last ones count. */
+/** Milliseconds that workers have to tell what they counted; of who takes longer, the last counts. */
 const PATIENCE = 500
 
 /** Milliseconds that an answer gets to be out. */
@@ -26,10 +26,10 @@ const ANSWERED = 100
 export class Fleet {
   readonly #log: FastifyBaseLogger
   readonly #nameOf: (id: number) => string
-  readonly #workers = new Map<Worker, Stats | undefined>()
+  readonly #workers = new Map<Worker, Observed | undefined>()
   readonly #timers = new Set<NodeJS.Timeout>()
   /** What those counted that are gone, as one. */
-  #departed: Stats | undefined
+  #departed: Observed | undefined
   #begin: () => Omit<Begin, 'type' | 'port'> = () => ({ primary: 0, sessions: [] })
   #address: AddressInfo | undefined
   #looks: NodeJS.Timeout | undefined
@@ -47,7 +47,7 @@ export class Fleet {
 
   /** Of each worker, as it last said; and what those counted that are gone. */
   get latest(): Others['latest'] {
-    const workers = [...this.#workers.values()].filter((stats) => stats !== undefined)
+    const workers = [...this.#workers.values()].filter((observed) => observed !== undefined)
     return { workers, departed: this.#departed }
   }
 
@@ -74,12 +74,13 @@ export class Fleet {
     for (const worker of this.#workers.keys()) say(worker, news)
   }
 
-  /** Has `latest` be what the workers say now. */
-  async refresh(): Promise<void> {
+  /** Has `latest` be what the workers say now. @param whole with what Node and the system say of them */
+  async refresh(whole = false): Promise<void> {
     const asked = [...this.#workers.keys()].filter((worker) => worker.isConnected())
     const patience = AbortSignal.timeout(PATIENCE)
-    const answers = asked.map((worker) => once(worker, 'stats', { signal: patience }))
-    for (const worker of asked) say(worker, { type: 'read' })
+    const answer = whole ? 'observed whole' : 'observed'
+    const answers = asked.map((worker) => once(worker, answer, { signal: patience }))
+    for (const worker of asked) say(worker, { type: 'read', whole })
     await Promise.allSettled(answers)
   }
 
@@ -122,13 +123,12 @@ export class Fleet {
           )
         } else if (news.type === 'ready') {
           this.#address = news.address
-          this.#workers.set(worker, news.stats)
+          this.#hear(worker, news.observed)
           resolve(news.url)
         } else if (news.type === 'failed') {
           reject(new Error(news.message))
         } else {
-          this.#workers.set(worker, news.stats)
-          worker.emit('stats')
+          this.#hear(worker, news.observed)
         }
       })
       worker.on('exit', (code, signal) => {
@@ -138,9 +138,17 @@ export class Fleet {
     })
   }
 
+  #hear(worker: Worker, observed: Observed): void {
+    // What was on its way as it died comes after it was counted among the departed.
+    if (!this.#workers.has(worker)) return
+    this.#workers.set(worker, { ...this.#workers.get(worker), ...observed })
+    worker.emit('observed')
+    if (observed.runtime !== undefined) worker.emit('observed whole')
+  }
+
   #leave(worker: Worker, port: number, since: number, how: string | number): void {
-    const stats = this.#workers.get(worker)
-    if (stats !== undefined) this.#departed = addUp(stats, [], this.#departed)
+    const observed = this.#workers.get(worker)
+    if (observed !== undefined) this.#departed = addDeparted(observed, this.#departed)
     this.#workers.delete(worker)
     if (this.#isStopping) return
     this.#deaths = performance.now() - since < GROWN ? this.#deaths + 1 : 0

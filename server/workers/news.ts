@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { KeyOptions } from '../guard/keys.ts'
 import type { Admission } from '../guard/sessions.ts'
-import type { Stats } from '../observe/stats.ts'
+import type { Observed } from '../observe/observed.ts'
 
 /** The first thing that a worker hears. */
 export interface Begin {
@@ -20,8 +20,8 @@ export type ToWorker =
   | Begin
   | { readonly type: 'opened'; readonly session: Admission }
   | { readonly type: 'ended'; readonly id: string }
-  /** Asks for its statistics. */
-  | { readonly type: 'read' }
+  /** Asks what it has counted; `whole`: with what Node and the system say of it. */
+  | { readonly type: 'read'; readonly whole: boolean }
   /** Lets its clients go, and ends. */
   | { readonly type: 'stop' }
 
@@ -33,8 +33,8 @@ export type ToPrimary =
       readonly type: 'ready'
       readonly address: AddressInfo
       readonly url: string
-      readonly stats: Stats
+      readonly observed: Observed
     }
   /** It could not start. */
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'stats'; readonly stats: Stats }
+  | { readonly type: 'observed'; readonly observed: Observed }
