@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './fastify.ts'
+import { shuffled } from './feed/shuffled.ts'
 import type { Meter } from './observe/meter.ts'
 import { newestAnswerOn } from './streaming.ts'
 
@@ -122,13 +123,4 @@ export class Draining {
   async #until(isDone: () => boolean, deadline: number): Promise<void> {
     while (!isDone() && performance.now() < deadline) await sleep(LOOK)
   }
-}
-
-/** In a random order (Fisher and Yates). */
-function shuffled<T>(list: T[]): T[] {
-  for (let last = list.length - 1; last > 0; last--) {
-    const other = Math.floor(Math.random() * (last + 1))
-    ;[list[last], list[other]] = [list[other] as T, list[last] as T]
-  }
-  return list
 }

@@ -2,6 +2,7 @@ import { type Cursor, type Decision, decide, formatCursor } from './cursor.ts'
 import type { Entry, Form } from './entry.ts'
 import type { Feed } from './feed.ts'
 import { type Attachment, LAGGING, type Outlet, Reader } from './reader.ts'
+import { Spread } from './spread.ts'
 import { startOf } from './start.ts'
 
 /** Entries and bytes of JSON that go to a connection before it is asked whether it is full. */
@@ -37,6 +38,12 @@ export class FanOut {
   readonly #live = new Map<Form, Reader[]>()
   readonly #readers = new Set<Reader>()
   readonly #waiting = new Set<() => void>()
+  /**
+   * Streams that are to start over, because their log is gone, and held polls that are to be told so:
+   * no longer live and no longer waiting, so that no event of the next log comes to them before that.
+   */
+  readonly #startingOver = new Spread<Reader>((reader) => this.pump(reader))
+  readonly #answering = new Spread<() => void>((news) => news())
   readonly #unsubscribe: () => void
   /** Who took over. */
   #heir: FanOut | undefined
@@ -79,7 +86,10 @@ export class FanOut {
   wait(news: () => void): () => void {
     if (this.#heir !== undefined) return this.#heir.wait(news)
     this.#waiting.add(news)
-    return () => this.#waiting.delete(news)
+    return () => {
+      this.#waiting.delete(news)
+      this.#answering.delete(news)
+    }
   }
 
   /** Ends deliveries; the feed stays as it is. */
@@ -87,6 +97,8 @@ export class FanOut {
     this.#unsubscribe()
     clearTimeout(this.#timer as NodeJS.Timeout)
     clearImmediate(this.#timer as NodeJS.Immediate)
+    this.#startingOver.clear()
+    this.#answering.clear()
   }
 
   /**
@@ -95,6 +107,7 @@ export class FanOut {
    * look again.
    */
   handOver(heir: FanOut): void {
+    for (const news of this.#answering.clear()) this.#waiting.add(news)
     this.close()
     this.#heir = heir
     for (const reader of [...this.#readers]) {
@@ -143,6 +156,7 @@ export class FanOut {
 
   remove(reader: Reader): void {
     this.#readers.delete(reader)
+    this.#startingOver.delete(reader)
     this.#leave(reader)
   }
 
@@ -188,7 +202,6 @@ export class FanOut {
   #changed(): void {
     if (this.feed.bounds().epoch !== this.#epoch) {
       this.#startOver()
-      this.#wake()
     } else if (this.feed.stale !== this.#stale) {
       for (const reader of this.#readers) reader.heartbeat()
       if (this.feed.stale) this.#wake()
@@ -234,13 +247,22 @@ export class FanOut {
   /**
    * The log went on without its readers: a new epoch, or more in one turn than it retains. One
    * that is full is told when it drains, so that a client that never reads is not told without end.
+   * Of a new epoch all clients of all processes hear, and so each is told at a time of its own.
    */
   #startOver(): void {
     for (const reader of this.#readers) this.#leave(reader)
     const { epoch, newest } = this.feed.bounds()
+    const isAnother = epoch !== this.#epoch
     this.#epoch = epoch
     this.#delivered = newest
-    for (const reader of this.#readers) this.pump(reader)
+    if (!isAnother) {
+      for (const reader of this.#readers) this.pump(reader)
+      return
+    }
+    this.#startingOver.add(this.#readers)
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    this.#answering.add(waiting)
   }
 
   #wake(): void {

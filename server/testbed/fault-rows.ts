@@ -68,7 +68,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row(43, 'SIGTERM with a thousand clients', 'answered, sent away, ended in time', ALL),
   row(44, 'kill -9', 'a new epoch, and everyone is reset', ALL),
   row(45, 'Redis is killed, and back with its data', 'told; publishing 503; resumed', ALL),
-  row(46, 'Redis is back empty', 'a new epoch, and everyone is reset', ALL),
+  row(46, 'Redis is back empty', 'a new epoch; everyone is reset, not at once', ALL),
   row(47, 'Redis fails over and loses its tail', 'a new epoch; no id for two events', ALL),
   row(48, 'a clock that is an hour off', 'order by seq, timers undisturbed', ALL),
   row(49, 'a thousand clients come back at once', 'spread over seconds', ALL),
