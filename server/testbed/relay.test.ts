@@ -156,6 +156,25 @@ test('while it refuses, new connections are reset and old ones stay', async () =
   expect(relay.opened).toBe(2)
 })
 
+test('what is held passes once it is released, and what was opened meanwhile passes as it comes', async () => {
+  const relay = await relayed(echo)
+  const held = await RawConnection.open(relay.port)
+  await held.write('1').until((text) => text === '1')
+  relay.hold()
+  relay.hold()
+  held.write('2')
+  const other = await RawConnection.open(relay.port)
+  await other.write('a').until((text) => text === 'a')
+  expect(held.text).toBe('1')
+  relay.release()
+  await held.until((text) => text === '12')
+  for (const connection of [held, other]) connection.write('z')
+  await held.until((text) => text.endsWith('z'))
+  await other.until((text) => text.endsWith('z'))
+  await relay.quiet()
+  expect([held.text, other.text]).toEqual(['12z', 'az'])
+})
+
 test('a server that is not there is a reset', async () => {
   const relay = await relayed(echo)
   const before = await Relay.open(relay.port)

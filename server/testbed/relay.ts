@@ -23,6 +23,7 @@ export class Relay {
   readonly port: number
   readonly #listener: net.Server
   readonly #pairs = new Set<Pair>()
+  readonly #held = new Set<Pair>()
   readonly #bytes = { toServer: 0, toClient: 0 }
   #upstream: net.TcpNetConnectOpts
   #opened = 0
@@ -113,14 +114,18 @@ export class Relay {
     this.#upstream = { ...this.#upstream, port }
   }
 
-  /** Stops passing on what the server sends, as if the client no longer read. */
+  /** Stops passing on what the server sends over what is open, as if the client no longer read. */
   hold(): void {
-    for (const { server, client } of this.#pairs) server.unpipe(client).pause()
+    for (const pair of this.#pairs) {
+      pair.server.unpipe(pair.client).pause()
+      this.#held.add(pair)
+    }
   }
 
   /** Passes it on again. */
   release(): void {
-    for (const { server, client } of this.#pairs) server.pipe(client)
+    for (const { server, client } of this.#held) server.pipe(client)
+    this.#held.clear()
   }
 
   /** Resets what is open and frees the port. */
@@ -146,7 +151,9 @@ export class Relay {
       // One side's reset is the other's, and so is a server that is not there.
       socket.on('error', () => reset(pair))
       socket.on('close', () => {
-        if (client.closed && server.closed) this.#pairs.delete(pair)
+        if (!client.closed || !server.closed) return
+        this.#pairs.delete(pair)
+        this.#held.delete(pair)
       })
     }
   }
