@@ -34,14 +34,25 @@ export function startNginx(upstream: number, also: Also = {}): Promise<Nginx> {
   return start((folder, port) => asItComes(folder, port, upstream, also))
 }
 
+/** How nginx picks a server for a client that any of them knows. */
+export type Balance = 'least_conn' | 'random'
+
 /**
  * The same with the configuration that ships, in front of servers on these ports of this machine.
  * Nothing of it is replaced but addresses, and the folder of its temporary files.
+ *
+ * @param balance as it ships, which is to whoever has fewest; at random, each request and each
+ *   reconnect is anybody's, the one's included that the client was at before
  */
-export async function startShippedNginx(servers: readonly number[]): Promise<Nginx> {
+export async function startShippedNginx(
+  servers: readonly number[],
+  balance: Balance = 'least_conn',
+): Promise<Nginx> {
   const shipped = await readFile(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
+  if (!shipped.includes('least_conn;')) throw new Error('nginx.conf balances in another way')
   return start(async (folder, port) =>
     shipped
+      .replace('least_conn;', `${balance};`)
       .replaceAll(/server-(\d):3000/g, (_, number) => `127.0.0.1:${servers[number - 1]}`)
       .replace('listen 8080', `listen 127.0.0.1:${port}`)
       .replaceAll('/tmp/', `${folder}/`),
