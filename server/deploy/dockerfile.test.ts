@@ -39,12 +39,18 @@ test('it runs scripts that there are, and the server as a user who is not root',
   expect(commandOf('CMD')).toEqual(['node', 'dist/server/main.js'])
 })
 
-test('its health check finds a server that serves, and one that is not there', async () => {
-  const { port } = await startServer()
-  const [command = '', ...args] = commandOf('HEALTHCHECK')
-  expect(command).toBe('node')
-  const check = async (at: number) =>
-    (await new Child(process.execPath, args, { env: { PORT: `${at}` } }).exited).code
-  expect(await check(port)).toBe(0)
-  expect(await check(await freePort())).toBe(1)
-})
+test.each([
+  ['', []],
+  ['1', ['--tls']],
+])(
+  'its health check finds a server that serves, and one that is not there: TLS=%s',
+  async (TLS, flags) => {
+    const { port } = await startServer({ flags })
+    const [command = '', ...args] = commandOf('HEALTHCHECK')
+    expect(command).toBe('node')
+    const check = async (at: number) =>
+      (await new Child(process.execPath, args, { env: { PORT: `${at}`, TLS } }).exited).code
+    expect(await check(port)).toBe(0)
+    expect(await check(await freePort())).toBe(1)
+  },
+)

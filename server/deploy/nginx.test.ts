@@ -37,7 +37,7 @@ describeWith('nginx', 'nginx as it ships', () => {
     for (let time = 0; time < 12; time++) await ask(served.port, get('/feed/short-polling'))
     expect(Math.min(...(await polls(served)))).toBeGreaterThanOrEqual(2)
     const before = await polls(served)
-    for (const header of ['Cookie: a=b', 'Authorization: Basic x']) {
+    for (const header of ['Cookie: a=b; push-or-poll-3000=c', 'Authorization: Basic x']) {
       for (let time = 0; time < 4; time++) {
         await ask(served.port, get('/feed/short-polling', header))
         await ask(served.port, get('/feed/short-polling?bench=mine'))
@@ -45,6 +45,38 @@ describeWith('nginx', 'nginx as it ships', () => {
     }
     const more = (await polls(served)).map((count, index) => count - (before[index] ?? 0))
     expect(more).toEqual([16, 0, 0])
+  })
+
+  test('does not take a cookie of somebody else for one of ours', async () => {
+    const served = await deploy()
+    const cookie = 'Cookie: a=b; not-push-or-poll-3000=c'
+    for (let time = 0; time < 12; time++) {
+      await ask(served.port, get('/feed/short-polling', cookie))
+    }
+    expect(Math.min(...(await polls(served)))).toBeGreaterThanOrEqual(2)
+  })
+
+  test('what it answers by itself is a problem, as what a server answers', async () => {
+    const served = await deploy()
+    const url = `${served.origin}/feed/events`
+    const json = { 'content-type': 'application/json' }
+    const large = await fetch(url, { method: 'POST', headers: json, body: 'x'.repeat(2 << 20) })
+    expect(large.status).toBe(413)
+    expect(large.headers.get('content-type')).toBe('application/problem+json')
+    expect(await large.json()).toMatchObject({ status: 413, reason: 'too-large' })
+    // A head that a server takes comes through; one beyond that is refused.
+    const long = (bytes: number) => get('/feed/short-polling', `X-Long: ${'x'.repeat(bytes)}`)
+    expect((await ask(served.port, long(12_000))).status).toBe(200)
+    const refused = await ask(served.port, long(20_000))
+    expect(refused.status).toBe(431)
+    expect(JSON.parse(`${refused.body}`)).toMatchObject({ reason: 'headers-too-large' })
+    const garbled = await ask(served.port, 'GET / HTTP/1.1\r\nno colon\r\n\r\n')
+    expect(garbled.status).toBe(400)
+    expect(JSON.parse(`${garbled.body}`)).toMatchObject({ status: 400, reason: 'http' })
+    await Promise.all(served.apps.map((app) => app.close()))
+    const gone = await fetch(`${served.origin}/feed/short-polling`)
+    expect([gone.status, gone.headers.get('retry-after')]).toEqual([502, '5'])
+    expect(await gone.json()).toMatchObject({ status: 502, reason: 'unreachable' })
   })
 
   test('a poll goes to the next server where one is gone, and so does who was at it', async () => {
