@@ -13,7 +13,8 @@ import { cursorAt, type Served, serveEvents } from './testbed/serve.ts'
 const STREAMS = ['sse', 'websocket'] as const
 describe.each(STREAMS)('over %s', (name) => {
   test(`[row 30] ${name}: a heartbeat tells what this connection was sent, not what the feed has`, async () => {
-    const served = await serveEvents(2, { heartbeat: 200, batch: 700 })
+    // Long enough for a machine that stands still for a second.
+    const served = await serveEvents(2, { heartbeat: 200, batch: 2000 })
     const stream = await open(served.port, name)
     await stream.heartbeats(1)
     await served.feed.publish(price('X', 3))
