@@ -56,10 +56,13 @@ export class LogRecord {
     this.#count++
   }
 
-  /** Resolves once so many more have come from now on. */
+  /** Resolves once so many more have come from now on, and expects that nothing is wrong by then. */
   async grows(by: number): Promise<void> {
     const enough = this.#count + by
-    await expect.poll(() => this.#count, { timeout: 30_000 }).toBeGreaterThanOrEqual(enough)
+    const isOver = (): boolean => this.#count >= enough || this.wrong.length > 0
+    const message = `${by} more than ${this.#count} events`
+    await expect.poll(isOver, { timeout: 30_000, message }).toBe(true)
+    expect(this.wrong).toEqual([])
   }
 
   /** Ids of what a snapshot at a cursor holds; undefined beyond what was read of that epoch. */

@@ -61,7 +61,8 @@ async function read(log: LogRecord, ask: (...command: string[]) => Promise<Range
   if (newest === undefined) return
   const { epoch, seq } = parseCursor(JSON.parse(newest).id) as Cursor
   const known = log.lengthOf(epoch)
-  if (seq <= known) return
+  // The one that is known, if all is well.
+  if (seq <= known) return log.add(newest)
   for (const json of jsonsIn(await ask('XRANGE', EVENTS, `${known + 1}-0`, '+'))) log.add(json)
 }
 
