@@ -72,12 +72,13 @@ export const loseAServer: Scenario<LossResult> = {
       )
     }
     const losses: Loss[] = []
+    const killed = new Set<string>()
     run.say(msg('The lanes leave their bench, whose roads all end at one server'))
     await stage.leave(true)
     try {
       while (losses.length < KILLS) {
         run.say(msg(str`Server ${losses.length + 1} of ${KILLS} is killed`))
-        losses.push(await lose(stage, run))
+        losses.push(await lose(stage, run, killed))
       }
     } finally {
       await stage.leave(false)
@@ -149,14 +150,17 @@ function theOthers(spared: readonly Bereft[]): string[] {
   return [msg(str`In this run lanes had to start again although their server went on: ${names}.`)]
 }
 
-/** Kills the server that most lanes are with, and sees what becomes of them. */
-async function lose(stage: Stage, run: Run): Promise<Loss> {
+/**
+ * Kills the server that most lanes are with, and sees what becomes of them.
+ * @param killed those that were killed before, and this one from here on
+ */
+async function lose(stage: Stage, run: Run, killed: Set<string>): Promise<Loss> {
   const { clock, settings } = stage
   const recorder = new Recorder(stage)
   try {
     await run.wait(Math.max(settings.interval + 500, (run.seconds * 1000) / 8))
     await run.until(() => isEventful(recorder, FEWEST / 2), COMING)
-    const victim = busiest(stage.lanes)
+    const victim = busiest(stage.lanes, killed)
     if (victim === undefined) {
       throw new Interrupted(msg('No lane was told which server it is with.'))
     }
@@ -169,6 +173,7 @@ async function lose(stage: Stage, run: Run): Promise<Loss> {
       }),
     )
     await stage.kill(victim)
+    killed.add(victim)
     const at = clock.local()
     await run.until(() => stage.lanes.every((lane) => isWithAnother(lane, victim)), COMING_BACK)
     await run.wait(AFTERWARDS)
@@ -200,10 +205,12 @@ function isEventful({ takes }: Recorder, least: number): boolean {
   return live.every(({ length }) => length >= least)
 }
 
-function busiest(lanes: readonly StageLane[]): string | undefined {
+/** A lane whose poll is held says which server it was with before that, and it may be gone. */
+function busiest(lanes: readonly StageLane[], killed: ReadonlySet<string>): string | undefined {
   const counts = new Map<string, number>()
   for (const { server } of lanes) {
-    if (server !== undefined) counts.set(server, (counts.get(server) ?? 0) + 1)
+    if (server !== undefined && !killed.has(server))
+      counts.set(server, (counts.get(server) ?? 0) + 1)
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
