@@ -1,11 +1,13 @@
-import { Agent, request as ask, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { Agent, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { parse } from 'node:querystring'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { endWithProblem } from '../errors.ts'
 import type { App } from '../fastify.ts'
 import type { Access } from '../guard/access.ts'
 import type { Meter } from '../observe/meter.ts'
-import { problem, sendProblem } from '../problem.ts'
+import { problem } from '../problem.ts'
+import { Relayed } from './relayed.ts'
+import { handshakeFor, hasBody } from './relayed-head.ts'
 
 /** Where the primary listens, which is for workers alone. */
 const HOST = '127.0.0.1'
@@ -15,9 +17,6 @@ const PATHS = /^\/(?:auth|channel|docs|lab|metrics|stats)(?=[/?]|$)/
 
 /** A bench's feed is in its memory, a ticket is good once, and a key in a URL begins a session. */
 const PARAMETERS = ['bench', 'ticket', 'key', 'token', 'access_token', 'authorization']
-
-/** Of one connection alone (RFC 9110 §7.6.1); Node writes its own. */
-const HOPS = /^(?:connection|keep-alive|transfer-encoding|proxy-connection|expect)$/i
 
 /**
  * A worker's way to the primary, for what only that can answer. Whatever a connection asks for, it
@@ -46,7 +45,8 @@ export class Relay {
     this.#access = access
     app.addHook('onRequest', (request, reply, done) => {
       if (request.ws || !this.#isFor(request.raw)) return done()
-      this.#pass(request, reply)
+      const way = { host: HOST, port: this.#port, agent: this.#agent }
+      void new Relayed(request, reply).pass(way, this.#clientOf(request.raw))
     })
     app.addHook('onClose', async () => this.#agent.destroy())
   }
@@ -54,16 +54,15 @@ export class Relay {
   /** Takes an upgrade that is the primary's; false: it is not. */
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
     if (!this.#isFor(request)) return false
+    if (hasBody(request)) {
+      endWithProblem(socket, problem(400, 'handshake', 'A WebSocket begins with no body.'))
+      socket.destroySoon()
+      return true
+    }
     const isFeed = /^\/feed\/websocket(?=\?|$)/.test(request.url ?? '')
     this.#meter.beginUpgrade(socket, isFeed ? 'websocket' : undefined)
     const upstream = connect({ host: HOST, port: this.#port, allowHalfOpen: true, noDelay: true })
-    const { method, url, rawHeaders } = request
-    const lines = [`${method} ${url} HTTP/1.1`, `X-Forwarded-For: ${this.#clientOf(request)}`]
-    for (let index = 0; index < rawHeaders.length; index += 2) {
-      const name = rawHeaders[index] as string
-      if (!/^x-forwarded-for$/i.test(name)) lines.push(`${name}: ${rawHeaders[index + 1]}`)
-    }
-    upstream.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+    upstream.write(handshakeFor(request, this.#clientOf(request)), 'latin1')
     upstream.write(head)
     socket.pipe(upstream)
     upstream.pipe(socket)
@@ -82,53 +81,10 @@ export class Relay {
     return this.#access?.isStranger(request) === true
   }
 
-  #pass(request: FastifyRequest, reply: FastifyReply): void {
-    const { raw } = request
-    const answer = reply.raw
-    const headers = without(raw.headers, /^(?:x-forwarded-for|:.*)$/)
-    headers['x-forwarded-for'] = this.#clientOf(raw)
-    headers.host ??= raw.headers[':authority'] as string | undefined
-    // A body of unknown length; what has neither has no body (RFC 9112 §6.3).
-    if (raw.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
-    const upstream = ask({
-      ...{ host: HOST, port: this.#port, agent: this.#agent },
-      ...{ method: raw.method, path: raw.url, headers },
-    })
-    answer.once('close', () => upstream.destroy())
-    upstream.on('error', () => {
-      if (reply.sent) answer.destroy()
-      else if (!answer.destroyed) sendProblem(reply, gone())
-    })
-    upstream.on('response', (from) => {
-      reply.hijack()
-      const { statusCode = 502, headers } = from
-      if (raw.httpVersionMajor === 1 && headers.connection === 'close') {
-        answer.setHeader('connection', 'close')
-        // As it came: what has no length ends with its connection, and is not cut into chunks.
-        if (headers['transfer-encoding'] === undefined) answer.removeHeader('transfer-encoding')
-      }
-      answer.writeHead(statusCode, without(headers))
-      // A stream says that it has begun before it has an event.
-      answer.flushHeaders()
-      from.on('error', () => answer.destroy())
-      from.pipe(answer)
-    })
-    raw.pipe(upstream)
-  }
-
   /** Its address, behind those that a proxy in front says, where proxies are believed. */
   #clientOf({ headers, socket }: IncomingMessage): string {
     const said = this.#trusts ? headers['x-forwarded-for'] : undefined
     const address = socket.remoteAddress ?? ''
     return said === undefined ? address : `${said}, ${address}`
   }
-}
-
-function without(headers: NodeJS.Dict<string | string[]>, more = /^$/): OutgoingHttpHeaders {
-  const kept = Object.entries(headers).filter(([name]) => !HOPS.test(name) && !more.test(name))
-  return Object.fromEntries(kept)
-}
-
-function gone() {
-  return problem(502, 'primary', 'The process that answers this is gone; come again.')
 }

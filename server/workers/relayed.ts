@@ -1,0 +1,103 @@
+import { type Agent, request as ask, type ClientRequest, type IncomingMessage } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problem, sendProblem } from '../problem.ts'
+import { wireOf } from '../streaming.ts'
+import { bodyOf } from './relayed-body.ts'
+import { headFor, headOf } from './relayed-head.ts'
+
+export interface Way {
+  readonly host: string
+  readonly port: number
+  readonly agent: Agent
+}
+
+/** One request on its way to the primary, and the answer on its way back. */
+export class Relayed {
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+  #upstream: ClientRequest | undefined
+
+  constructor(request: FastifyRequest, reply: FastifyReply) {
+    this.#request = request
+    this.#reply = reply
+  }
+
+  /**
+   * Asks; what fails is answered with a problem, or ends this one answer where it has begun.
+   * @param client address of who asks, behind those that proxies in front say
+   */
+  async pass(way: Way, client: string): Promise<void> {
+    try {
+      const body = await bodyOf(this.#request)
+      if (!wireOf(this.#request.raw).destroyed) this.#ask(way, client, body)
+    } catch (error) {
+      this.#refuse(error as NodeJS.ErrnoException)
+    }
+  }
+
+  /** @throws TypeError where the request is none that could be written as one of HTTP/1.1 */
+  #ask(way: Way, client: string, body: Buffer | undefined): void {
+    const { raw } = this.#request
+    const headers = headFor(raw, client)
+    if (body !== undefined) headers['content-length'] = body.length
+    const upstream = ask({ ...way, method: raw.method, path: raw.url, headers })
+    this.#upstream = upstream
+    const leave = (): void => void upstream.destroy()
+    // An answer that waits for those in front of it does not hear that the connection is gone.
+    const wire = wireOf(raw)
+    wire.once('close', leave)
+    upstream.once('close', () => wire.off('close', leave))
+    this.#reply.raw.once('close', leave)
+    upstream.on('error', () => this.#fail())
+    upstream.on('response', (from) => {
+      try {
+        this.#answer(from)
+      } catch (err) {
+        this.#request.log.error({ err }, 'an answer could not be relayed')
+        this.#upstream?.destroy()
+        this.#fail()
+      }
+    })
+    upstream.end(body)
+  }
+
+  #answer(from: IncomingMessage): void {
+    const { raw } = this.#request
+    const answer = this.#reply.raw
+    const { statusCode = 502, headers } = from
+    if (raw.httpVersionMajor === 1 && headers.connection === 'close') {
+      answer.setHeader('connection', 'close')
+      // As it came: what has no length ends with its connection, and is not cut into chunks.
+      if (headers['transfer-encoding'] === undefined) answer.removeHeader('transfer-encoding')
+    }
+    answer.writeHead(statusCode, headOf(from, raw.httpVersionMajor))
+    this.#reply.hijack()
+    // A stream says that it has begun before it has an event.
+    answer.flushHeaders()
+    from.on('error', () => answer.destroy())
+    from.pipe(answer)
+  }
+
+  #refuse(error: NodeJS.ErrnoException): void {
+    const { raw } = this.#request
+    if (wireOf(raw).destroyed) return
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      // As Fastify does: what is still to come is not read.
+      if (raw.httpVersionMajor === 1) this.#reply.header('connection', 'close')
+      this.#reply.send(error)
+      return
+    }
+    const detail = 'This could not be passed on: a character in it is none of HTTP/1.1.'
+    sendProblem(this.#reply, problem(400, 'http', detail))
+  }
+
+  #fail(): void {
+    const answer = this.#reply.raw
+    if (this.#reply.sent || answer.headersSent) answer.destroy()
+    else if (!answer.destroyed) sendProblem(this.#reply, gone())
+  }
+}
+
+function gone() {
+  return problem(502, 'primary', 'The process that answers this is gone; come again.')
+}
