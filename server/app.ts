@@ -162,7 +162,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const relay =
     options.primary === undefined
       ? undefined
-      : new Relay(options.primary, meter, trusts !== undefined)
+      : new Relay(options.primary, { meter, limits, trusts: trusts !== undefined })
 
   await app.register(fastifyWebsocket, {
     options: {

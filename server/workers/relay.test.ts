@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { WEBSOCKET } from '../testbed/conversation.ts'
@@ -282,4 +282,64 @@ describe('a handshake that is relayed', () => {
       expect(came).toEqual([])
     },
   )
+})
+
+describe('what is relayed has the limits of what is not', () => {
+  const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+
+  test.each(['/stats', '/feed/long-polling?wait=60&bench=x'])(
+    'so many pipelined on one connection, and no more: %s',
+    async (path) => {
+      const { worker, primary } = await serveBefore({ maxHeldPerSocket: 4 })
+      let open = 0
+      let most = 0
+      const firsts: ServerResponse[] = []
+      primary.removeAllListeners('request').on('request', (_request, answer) => {
+        most = Math.max(most, ++open)
+        answer.once('close', () => open--)
+        firsts.push(answer)
+      })
+      const connection = await RawConnection.open(worker.port)
+      connection.write(get(path).repeat(40))
+      await expect.poll(() => firsts.length, { timeout: 10_000 }).toBe(4)
+      for (const answer of firsts) answer.end('ok')
+      const text = String(
+        await connection.until((text) => text.split('HTTP/1.1 ').length === 41, 10_000),
+      )
+      expect(text.match(/HTTP\/1\.1 \d+/g)?.filter((it) => it.endsWith('429'))).toHaveLength(36)
+      expect(most).toBe(4)
+    },
+  )
+
+  test('a client that leaves takes along what waits for it, also behind another', async () => {
+    const { worker, primary } = await serveBefore()
+    let open = 0
+    primary.removeAllListeners('request').on('request', (_request, answer) => {
+      open++
+      answer.once('close', () => open--)
+      answer.flushHeaders()
+    })
+    const connection = await RawConnection.open(worker.port)
+    connection.write(get('/feed/sse?bench=x').repeat(3))
+    await expect.poll(() => open, { timeout: 10_000 }).toBe(3)
+    connection.close()
+    await expect.poll(() => open, { timeout: 10_000 }).toBe(0)
+  })
+
+  test('streams keep nobody else from the primary', async () => {
+    const { worker, primary } = await serveBefore()
+    let open = 0
+    primary.prependListener('request', ({ url }, answer) => {
+      if (!url?.startsWith('/feed')) return
+      open++
+      answer.flushHeaders()
+      answer.end = () => answer
+    })
+    const connections = await Promise.all(
+      Array.from({ length: 300 }, () => RawConnection.open(worker.port)),
+    )
+    for (const connection of connections) connection.write(get('/feed/sse?bench=x'))
+    await expect.poll(() => open, { timeout: 20_000 }).toBe(300)
+    expect((await fetch(`${worker.origin}/stats`)).status).toBe(200)
+  })
 })

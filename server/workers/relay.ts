@@ -1,16 +1,24 @@
-import { Agent, type IncomingMessage } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { endWithProblem } from '../errors.ts'
 import type { App } from '../fastify.ts'
 import type { Access } from '../guard/access.ts'
+import type { Limits } from '../guard/limits.ts'
+import { turnAway } from '../guard/turn-away.ts'
 import type { Meter } from '../observe/meter.ts'
 import { ProblemError, problem } from '../problem.ts'
 import { isForPrimary, targetOf } from './for-primary.ts'
 import { Relayed } from './relayed.ts'
 import { handshakeFor, hasBody } from './relayed-head.ts'
+import { Ways } from './ways.ts'
 
-/** Where the primary listens, which is for workers alone. */
-const HOST = '127.0.0.1'
+export interface RelayContext {
+  readonly meter: Meter
+  readonly limits: Limits
+  /** Whether proxies are believed, and so what they say of the client is handed on. */
+  readonly trusts: boolean
+}
 
 /**
  * A worker's way to the primary, for what only that can answer. Whatever a connection asks for, it
@@ -21,16 +29,17 @@ const HOST = '127.0.0.1'
  * costs a hop on this machine, and no promise: bytes wait in two sockets more.
  */
 export class Relay {
-  readonly #port: number
+  readonly #ways: Ways
   readonly #meter: Meter
+  readonly #limits: Limits
   /** Whether proxies are believed, and so what they say of the client is handed on. */
   readonly #trusts: boolean
-  readonly #agent = new Agent({ keepAlive: true })
   #access: Access | undefined
 
-  constructor(port: number, meter: Meter, trusts: boolean) {
-    this.#port = port
+  constructor(port: number, { meter, limits, trusts }: RelayContext) {
+    this.#ways = new Ways(port)
     this.#meter = meter
+    this.#limits = limits
     this.#trusts = trusts
   }
 
@@ -44,10 +53,12 @@ export class Relay {
       const isForIt = isForPrimary(path, request.query)
       if (request.ws) return done(isForIt ? misspelled() : undefined)
       if (!isForIt && !access?.isStranger(raw)) return done()
-      const way = { host: HOST, port: this.#port, agent: this.#agent }
-      void new Relayed(request, reply).pass(way, this.#clientOf(raw))
+      if (!this.#limits.queues(request, reply)) return
+      const way = this.#ways.take(request)
+      if (way === undefined) return this.#turnAway(request, reply)
+      void new Relayed(request, reply).pass(way, this.#clientOf(raw)).finally(() => way.leave())
     })
-    app.addHook('onClose', async () => this.#agent.destroy())
+    app.addHook('onClose', async () => this.#ways.close())
   }
 
   /** Takes an upgrade that is the primary's; false: it is not. */
@@ -60,7 +71,7 @@ export class Relay {
       return true
     }
     this.#meter.beginUpgrade(socket, path === '/feed/websocket' ? 'websocket' : undefined)
-    const upstream = connect({ host: HOST, port: this.#port, allowHalfOpen: true, noDelay: true })
+    const upstream = this.#ways.connect()
     upstream.write(handshakeFor(request, this.#clientOf(request)), 'latin1')
     upstream.write(head)
     socket.pipe(upstream)
@@ -69,6 +80,12 @@ export class Relay {
     upstream.on('close', () => socket.destroySoon())
     socket.on('close', () => upstream.destroy())
     return true
+  }
+
+  #turnAway(request: FastifyRequest, reply: FastifyReply): void {
+    this.#limits.exceeded.note('connections', request.client)
+    const detail = 'All connections from this process to the primary are taken.'
+    turnAway(request, reply, { limit: 'connections', status: 503, reason: 'full', detail })
   }
 
   /** Its address, behind those that a proxy in front says, where proxies are believed. */

@@ -1,15 +1,10 @@
-import { type Agent, request as ask, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as ask, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problem, sendProblem } from '../problem.ts'
 import { wireOf } from '../streaming.ts'
 import { bodyOf } from './relayed-body.ts'
 import { headFor, headOf } from './relayed-head.ts'
-
-export interface Way {
-  readonly host: string
-  readonly port: number
-  readonly agent: Agent
-}
+import type { Way } from './ways.ts'
 
 /** One request on its way to the primary, and the answer on its way back. */
 export class Relayed {
@@ -23,24 +18,26 @@ export class Relayed {
   }
 
   /**
-   * Asks; what fails is answered with a problem, or ends this one answer where it has begun.
+   * Asks, and resolves once the primary is done with it. What fails is answered with a problem, or
+   * ends this one answer where it has begun.
    * @param client address of who asks, behind those that proxies in front say
    */
   async pass(way: Way, client: string): Promise<void> {
     try {
       const body = await bodyOf(this.#request)
-      if (!wireOf(this.#request.raw).destroyed) this.#ask(way, client, body)
+      if (!wireOf(this.#request.raw).destroyed) await this.#ask(way, client, body)
     } catch (error) {
       this.#refuse(error as NodeJS.ErrnoException)
     }
   }
 
   /** @throws TypeError where the request is none that could be written as one of HTTP/1.1 */
-  #ask(way: Way, client: string, body: Buffer | undefined): void {
+  async #ask(way: Way, client: string, body: Buffer | undefined): Promise<void> {
     const { raw } = this.#request
     const headers = headFor(raw, client)
     if (body !== undefined) headers['content-length'] = body.length
-    const upstream = ask({ ...way, method: raw.method, path: raw.url, headers })
+    const { host, port, agent } = way
+    const upstream = ask({ host, port, agent, method: raw.method, path: raw.url, headers })
     this.#upstream = upstream
     const leave = (): void => void upstream.destroy()
     // An answer that waits for those in front of it does not hear that the connection is gone.
@@ -59,6 +56,7 @@ export class Relayed {
       }
     })
     upstream.end(body)
+    await new Promise((resolve) => upstream.once('close', resolve))
   }
 
   #answer(from: IncomingMessage): void {
