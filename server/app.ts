@@ -40,6 +40,7 @@ import { refuseRequestsBehindStreams } from './streaming.ts'
 import { serveHttp2 } from './tls/http2.ts'
 import type { Pair } from './tls/pair.ts'
 import { transports as all } from './transports/index.ts'
+import { retryAfter } from './transports/retry.ts'
 import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
@@ -162,7 +163,10 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const relay =
     options.primary === undefined
       ? undefined
-      : new Relay(options.primary, { meter, limits, trusts: trusts !== undefined })
+      : new Relay(options.primary, {
+          ...{ meter, limits, draining, retryAfter },
+          trusts: trusts !== undefined,
+        })
 
   await app.register(fastifyWebsocket, {
     options: {

@@ -43,6 +43,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The transport that a route's bytes are charged to; absent: other. */
     transport?: string
+    /** Whether it may wait for something new to answer; `204`: there was nothing. */
+    holds?: boolean
     /** Whether a WebSocket upgrade is meant for this route. */
     upgrades?: boolean
     /** What it takes where roles are kept apart; a viewer's by default. */

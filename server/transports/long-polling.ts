@@ -52,7 +52,7 @@ export const longPolling: Transport = {
             429: Problem,
           },
         },
-        config: { transport: this.name },
+        config: { transport: this.name, holds: true },
       },
       (request, reply) => {
         if (context.overloaded()) return sendAway(reply, context)

@@ -1,12 +1,18 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { WEBSOCKET } from '../testbed/conversation.ts'
+import { price } from '../testbed/drafts.ts'
 import { Http2Client } from '../testbed/http2-client.ts'
 import { exchange, RawConnection } from '../testbed/raw.ts'
 import { serveBefore, serveRelaying } from '../testbed/relaying.ts'
+import { cursorAt } from '../testbed/serve.ts'
 import { testPair } from '../testbed/test-pair.ts'
+import { countWaiters } from '../testbed/waiters.ts'
+
+const waiting = countWaiters()
 
 const INNER = 'GET /health HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n'
 
@@ -341,5 +347,43 @@ describe('what is relayed has the limits of what is not', () => {
     for (const connection of connections) connection.write(get('/feed/sse?bench=x'))
     await expect.poll(() => open, { timeout: 20_000 }).toBe(300)
     expect((await fetch(`${worker.origin}/stats`)).status).toBe(200)
+  })
+})
+
+describe('a worker that is to end lets go of what it relays', () => {
+  test('streams with when to come again, held polls with nothing new, well within its time', async () => {
+    const { primary, worker } = await serveRelaying({ drain: 20 })
+    await primary.feed.publish(price('X', 1))
+    const streams = await Promise.all(
+      [1, 2, 3].map(() => fetch(`${worker.origin}/feed/sse?bench=x`)),
+    )
+    const path = `/feed/long-polling?wait=60&bench=x&cursor=${cursorAt(primary, 1)}`
+    const held = fetch(`${worker.origin}${path}`)
+    await waiting(1)
+    const began = performance.now()
+    const closed = worker.app.close()
+    for (const stream of streams) {
+      expect(await stream.text()).toMatch(/event: hello.*\n\nretry: \d+\n\n$/s)
+    }
+    expect((await held).status).toBe(204)
+    await closed
+    expect(performance.now() - began).toBeLessThan(9_000)
+  })
+
+  test('also of a stream that is in the midst of an event, and of HTTP/2’s', async () => {
+    const pair = await testPair()
+    const { worker, primary } = await serveBefore({ pair, drain: 20 })
+    primary.removeAllListeners('request').on('request', ({ url }, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/event-stream' })
+      answer.write(url?.includes('half') ? 'data: ha' : 'data: 1\n\n')
+    })
+    const client = await Http2Client.open(worker.origin, pair)
+    const half = client.ask('/feed/sse?bench=half')
+    const whole = client.ask('/feed/sse?bench=whole')
+    await expect.poll(() => client.session.state.outboundQueueSize).toBe(0)
+    await sleep(200)
+    await worker.app.close()
+    expect((await half).body).toBe('data: ha')
+    expect((await whole).body).toMatch(/^data: 1\n\nretry: \d+\n\n$/)
   })
 })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Draining } from '../draining.ts'
 import { endWithProblem } from '../errors.ts'
 import type { App } from '../fastify.ts'
 import type { Access } from '../guard/access.ts'
@@ -13,11 +14,17 @@ import { Relayed } from './relayed.ts'
 import { handshakeFor, hasBody } from './relayed-head.ts'
 import { Ways } from './ways.ts'
 
+/** Milliseconds within which all that goes on is let go once the server closes. */
+const SOON = 500
+
 export interface RelayContext {
   readonly meter: Meter
   readonly limits: Limits
   /** Whether proxies are believed, and so what they say of the client is handed on. */
   readonly trusts: boolean
+  readonly draining: Draining
+  /** Milliseconds after which somebody who is let go comes back; drawn anew for each. */
+  readonly retryAfter: () => number
 }
 
 /**
@@ -30,22 +37,20 @@ export interface RelayContext {
  */
 export class Relay {
   readonly #ways: Ways
-  readonly #meter: Meter
-  readonly #limits: Limits
-  /** Whether proxies are believed, and so what they say of the client is handed on. */
-  readonly #trusts: boolean
+  readonly #context: RelayContext
+  readonly #underway = new Set<Relayed>()
   #access: Access | undefined
 
-  constructor(port: number, { meter, limits, trusts }: RelayContext) {
+  constructor(port: number, context: RelayContext) {
     this.#ways = new Ways(port)
-    this.#meter = meter
-    this.#limits = limits
-    this.#trusts = trusts
+    this.#context = context
   }
 
   /** From here on requests are relayed, also of those that `access` does not know. */
   watch(app: App, access: Access | undefined): void {
     this.#access = access
+    const { draining, retryAfter } = this.#context
+    draining.add(this.#underway, (relayed) => relayed.letGo(retryAfter()), SOON)
     app.addHook('onRequest', (request, reply, done) => {
       const { raw, routeOptions } = request
       // The router has read it: however it is spelled, it is this route and this query.
@@ -53,10 +58,16 @@ export class Relay {
       const isForIt = isForPrimary(path, request.query)
       if (request.ws) return done(isForIt ? misspelled() : undefined)
       if (!isForIt && !access?.isStranger(raw)) return done()
-      if (!this.#limits.queues(request, reply)) return
+      if (!this.#context.limits.queues(request, reply)) return
       const way = this.#ways.take(request)
       if (way === undefined) return this.#turnAway(request, reply)
-      void new Relayed(request, reply).pass(way, this.#clientOf(raw)).finally(() => way.leave())
+      const relayed = new Relayed(request, reply)
+      this.#underway.add(relayed)
+      void relayed.pass(way, this.#clientOf(raw)).finally(() => {
+        this.#underway.delete(relayed)
+        way.leave()
+      })
+      if (draining.isBegun) relayed.letGo(retryAfter())
     })
     app.addHook('onClose', async () => this.#ways.close())
   }
@@ -70,7 +81,7 @@ export class Relay {
       socket.destroySoon()
       return true
     }
-    this.#meter.beginUpgrade(socket, path === '/feed/websocket' ? 'websocket' : undefined)
+    this.#context.meter.beginUpgrade(socket, path === '/feed/websocket' ? 'websocket' : undefined)
     const upstream = this.#ways.connect()
     upstream.write(handshakeFor(request, this.#clientOf(request)), 'latin1')
     upstream.write(head)
@@ -83,14 +94,14 @@ export class Relay {
   }
 
   #turnAway(request: FastifyRequest, reply: FastifyReply): void {
-    this.#limits.exceeded.note('connections', request.client)
+    this.#context.limits.exceeded.note('connections', request.client)
     const detail = 'All connections from this process to the primary are taken.'
     turnAway(request, reply, { limit: 'connections', status: 503, reason: 'full', detail })
   }
 
   /** Its address, behind those that a proxy in front says, where proxies are believed. */
   #clientOf({ headers, socket }: IncomingMessage): string {
-    const said = this.#trusts ? headers['x-forwarded-for'] : undefined
+    const said = this.#context.trusts ? headers['x-forwarded-for'] : undefined
     const address = socket.remoteAddress ?? ''
     return said === undefined ? address : `${said}, ${address}`
   }

@@ -11,6 +11,11 @@ export class Relayed {
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
   #upstream: ClientRequest | undefined
+  #from: IncomingMessage | undefined
+  /** The end of what a stream has said. */
+  #tail = ''
+  /** What a client is told when it is let go: milliseconds until it comes again. */
+  #retry: number | undefined
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
     this.#request = request
@@ -28,6 +33,27 @@ export class Relayed {
       if (!wireOf(this.#request.raw).destroyed) await this.#ask(way, client, body)
     } catch (error) {
       this.#refuse(error as NodeJS.ErrnoException)
+    }
+  }
+
+  /**
+   * Ends what would go on while the server closes: a stream, with when to come again where it is
+   * between two events; a poll that is held, with nothing new. Everything else is answered anyhow.
+   * @param retry milliseconds
+   */
+  letGo(retry: number): void {
+    this.#retry = retry
+    const upstream = this.#upstream
+    const from = this.#from
+    if (upstream === undefined || this.#reply.raw.writableEnded) return
+    if (from !== undefined) {
+      if (!isStream(from)) return
+      from.unpipe()
+      upstream.destroy()
+      this.#reply.raw.end(this.#tail === '\n\n' ? `retry: ${retry}\n\n` : '')
+    } else if (this.#request.routeOptions.config.holds) {
+      upstream.destroy()
+      this.#reply.code(204).header('cache-control', 'no-store').send()
     }
   }
 
@@ -56,6 +82,7 @@ export class Relayed {
       }
     })
     upstream.end(body)
+    if (this.#retry !== undefined) this.letGo(this.#retry)
     await new Promise((resolve) => upstream.once('close', resolve))
   }
 
@@ -72,8 +99,17 @@ export class Relayed {
     this.#reply.hijack()
     // A stream says that it has begun before it has an event.
     answer.flushHeaders()
-    from.on('error', () => answer.destroy())
+    from.on('error', () => this.#fail())
+    if (isStream(from)) {
+      from.on('data', (chunk: Buffer) => {
+        this.#tail = (this.#tail + chunk.toString('latin1', Math.max(0, chunk.length - 2))).slice(
+          -2,
+        )
+      })
+    }
     from.pipe(answer)
+    this.#from = from
+    if (this.#retry !== undefined) this.letGo(this.#retry)
   }
 
   #refuse(error: NodeJS.ErrnoException): void {
@@ -91,6 +127,8 @@ export class Relayed {
 
   #fail(): void {
     const answer = this.#reply.raw
+    // It has been let go of.
+    if (answer.writableEnded) return
     if (this.#reply.sent || answer.headersSent) answer.destroy()
     else if (!answer.destroyed) sendProblem(this.#reply, gone())
   }
@@ -98,4 +136,8 @@ export class Relayed {
 
 function gone() {
   return problem(502, 'primary', 'The process that answers this is gone; come again.')
+}
+
+function isStream({ headers }: IncomingMessage): boolean {
+  return headers['content-type'] === 'text/event-stream'
 }
