@@ -45,6 +45,7 @@ import type { Compress, Transport } from './transports/transport.ts'
 import { refuseStrayUpgrades, websocketUpgrades } from './upgrades.ts'
 import { validatorCompiler } from './validation.ts'
 import type { Fleet } from './workers/fleet.ts'
+import { admitWorkers, type PrivatePort } from './workers/private-port.ts'
 import { Relay } from './workers/relay.ts'
 import { workerRoutes } from './workers/routes.ts'
 
@@ -75,8 +76,10 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   readonly lab?: LabOptions
   /** What the server shows for itself: HTTPS then, with HTTP/2 for those who ask for it. */
   readonly pair?: Pair
-  /** Of a worker: the port on which its primary listens. */
-  readonly primary?: number
+  /** Of a worker: where its primary listens. */
+  readonly primary?: PrivatePort
+  /** Of a primary: what it knows its workers by, who alone may come to where it listens. */
+  readonly secret?: string | undefined
   /** Of a primary: what its workers are, who bring it what clients ask. */
   readonly fleet?: Pick<Fleet, 'address' | 'kill' | 'latest' | 'refresh'>
   readonly logger?: FastifyBaseLogger
@@ -138,6 +141,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   const names = transports.map(({ name }) => name)
   const isRelayed = ({ localPort }: Socket): boolean => localPort === addressOf(app.server)?.port
   const meter = new Meter(names, fleet && isRelayed)
+  if (options.secret !== undefined) admitWorkers(app, options.secret, isRelayed)
   meter.watch(app)
   const deliveries = new Map(names.map((name) => [name, new Deliveries(meter.of(name))]))
   const loopDelay = new LoopDelay()

@@ -9,6 +9,7 @@ import { MemoryFeed } from './feed/memory-feed.ts'
 import type { RedisFeed } from './feed/redis-feed.ts'
 import { isLoopback } from './guard/host.ts'
 import { type KeyOptions, keysFor } from './guard/keys.ts'
+import { newSecret } from './guard/secret.ts'
 import { Sessions } from './guard/sessions.ts'
 import { benchSources } from './lab/bench-source.ts'
 import { openLog } from './log.ts'
@@ -59,6 +60,7 @@ async function serve(options: Options, log: Logger): Promise<void> {
   const sessions = new Sessions()
   const fleet =
     options.workers === undefined ? undefined : new Fleet(log, (id) => named(id, options))
+  const secret = fleet && newSecret()
   const app = await buildApp(feed, {
     ...options,
     // Of a fleet it is the primary, which only benches and roads lead to.
@@ -72,8 +74,8 @@ async function serve(options: Options, log: Logger): Promise<void> {
       newFeed: (payloadBytes) => new MemoryFeed({ ...BENCH_FEED, payloadBytes }),
       newSource: benchSources(options.tape),
     },
-    // What workers relay says by itself who asked; nobody else is to come here.
-    ...(fleet && { fleet, trustProxy: ['127.0.0.1', ...options.trustProxy] }),
+    // What workers relay says by itself who asked; nobody else may come here.
+    ...(fleet && { fleet, secret, trustProxy: ['127.0.0.1', ...options.trustProxy] }),
     site: builtPage(),
     report: reportPage(),
     logger: log,
@@ -91,7 +93,7 @@ async function serve(options: Options, log: Logger): Promise<void> {
 
   const address = await (fleet === undefined
     ? listen(app, options.port, options)
-    : lead(fleet, app, options, { keys, sessions })
+    : lead(fleet, app, options, { keys, sessions, secret })
   ).catch(async (error: Error) => {
     await stop()
     throw error
@@ -119,7 +121,11 @@ async function lead(
   fleet: Fleet,
   app: App,
   { workers = 1, port }: Options,
-  { keys, sessions }: { keys: KeyOptions | undefined; sessions: Sessions },
+  {
+    keys,
+    sessions,
+    secret = '',
+  }: { keys: KeyOptions | undefined; sessions: Sessions; secret: string | undefined },
 ): Promise<string> {
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port: own } = app.server.address() as AddressInfo
@@ -127,7 +133,8 @@ async function lead(
     opened: (session) => fleet.tell({ type: 'opened', session }),
     ended: (id) => fleet.tell({ type: 'ended', id }),
   })
-  const begin = () => ({ primary: own, keys, sessions: sessions.admissions })
+  const primary = { port: own, secret }
+  const begin = () => ({ primary, keys, sessions: sessions.admissions })
   return fleet.start(workers, port, begin)
 }
 

@@ -5,6 +5,9 @@ import type { Fleet } from '../workers/fleet.ts'
 import { atEnd } from './lifetime.ts'
 import { type Served, type ServeOptions, serve } from './serve.ts'
 
+/** What the primary knows its workers by. */
+export const SECRET = 'of-the-workers'
+
 export interface Relaying {
   readonly primary: Served
   readonly worker: Served
@@ -22,8 +25,8 @@ export async function serveRelaying(options: ServeOptions = {}): Promise<Relayin
     latest: { workers: [], departed: undefined },
     refresh: async () => {},
   }
-  const primary = await serve({ ...options, fleet, trustProxy: ['127.0.0.1'] })
-  worker = await serve({ ...options, primary: primary.port })
+  const primary = await serve({ ...options, fleet, secret: SECRET, trustProxy: ['127.0.0.1'] })
+  worker = await serve({ ...options, primary: { port: primary.port, secret: SECRET } })
   return { primary, worker }
 }
 
@@ -36,6 +39,7 @@ export interface Came {
 /** A worker whose primary notes what it is asked, and answers with 200 and `ok`. */
 export async function serveBefore(
   options: ServeOptions = {},
+  patience = 30_000,
 ): Promise<{ worker: Served; came: Came[]; primary: Server }> {
   const came: Came[] = []
   const primary = createServer(async (head, answer) => {
@@ -48,5 +52,9 @@ export async function serveBefore(
   atEnd(() => primary.closeAllConnections())
   atEnd(() => primary.close())
   const { port } = primary.address() as AddressInfo
-  return { worker: await serve({ ...options, primary: port }), came, primary }
+  return {
+    worker: await serve({ ...options, primary: { port, secret: SECRET, patience } }),
+    came,
+    primary,
+  }
 }

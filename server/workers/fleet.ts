@@ -30,7 +30,10 @@ export class Fleet {
   readonly #timers = new Set<NodeJS.Timeout>()
   /** What those counted that are gone, as one. */
   #departed: Observed | undefined
-  #begin: () => Omit<Begin, 'type' | 'port'> = () => ({ primary: 0, sessions: [] })
+  #begin: () => Omit<Begin, 'type' | 'port'> = () => ({
+    primary: { port: 0, secret: '' },
+    sessions: [],
+  })
   #address: AddressInfo | undefined
   #looks: NodeJS.Timeout | undefined
   #deaths = 0

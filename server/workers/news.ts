@@ -2,14 +2,15 @@ import type { AddressInfo } from 'node:net'
 import type { KeyOptions } from '../guard/keys.ts'
 import type { Admission } from '../guard/sessions.ts'
 import type { Observed } from '../observe/observed.ts'
+import type { PrivatePort } from './private-port.ts'
 
 /** The first thing that a worker hears. */
 export interface Begin {
   readonly type: 'begin'
   /** What all workers listen on; 0: the same free one. */
   readonly port: number
-  /** Where the primary listens on this machine, for what is relayed to it. */
-  readonly primary: number
+  /** For what is relayed to the primary. */
+  readonly primary: PrivatePort
   /** Absent where everything is open to everyone. */
   readonly keys?: KeyOptions | undefined
   readonly sessions: readonly Admission[]

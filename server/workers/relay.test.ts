@@ -7,12 +7,14 @@ import { WEBSOCKET } from '../testbed/conversation.ts'
 import { price } from '../testbed/drafts.ts'
 import { Http2Client } from '../testbed/http2-client.ts'
 import { exchange, RawConnection } from '../testbed/raw.ts'
-import { serveBefore, serveRelaying } from '../testbed/relaying.ts'
+import { SECRET, serveBefore, serveRelaying } from '../testbed/relaying.ts'
 import { cursorAt } from '../testbed/serve.ts'
 import { testPair } from '../testbed/test-pair.ts'
 import { countWaiters } from '../testbed/waiters.ts'
 
 const waiting = countWaiters()
+
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 const INNER = 'GET /health HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n'
 
@@ -77,6 +79,7 @@ describe('a request that is relayed', () => {
       'TE: trailers',
       'Proxy-Connection: keep-alive',
       'X-Forwarded-For: 6.6.6.6',
+      'X-Push-Or-Poll-Worker: guessed',
       'Content-Length: 2',
       'X-Other: 2',
     ]
@@ -89,6 +92,7 @@ describe('a request that is relayed', () => {
       connection: 'keep-alive',
       'content-length': '2',
       'x-forwarded-for': '127.0.0.1',
+      'x-push-or-poll-worker': SECRET,
       'x-other': '2',
     })
   })
@@ -259,6 +263,7 @@ describe('a handshake that is relayed', () => {
     const lines = ['Connection: upgrade, X-Mine, Sec-WebSocket-Protocol', 'X-Mine: 1']
     lines.push(
       'X-Forwarded-For: 6.6.6.6',
+      'X-Push-Or-Poll-Worker: guessed',
       'Sec-WebSocket-Protocol: a',
       'X-Other: 2',
       ...WEBSOCKET.slice(1),
@@ -273,6 +278,7 @@ describe('a handshake that is relayed', () => {
       'sec-websocket-key': expect.any(String),
       'sec-websocket-version': '13',
       'x-forwarded-for': '127.0.0.1',
+      'x-push-or-poll-worker': SECRET,
       'x-other': '2',
     })
   })
@@ -385,5 +391,27 @@ describe('a worker that is to end lets go of what it relays', () => {
     await worker.app.close()
     expect((await half).body).toBe('data: ha')
     expect((await whole).body).toMatch(/^data: 1\n\nretry: \d+\n\n$/)
+  })
+})
+
+describe('a primary that does not answer', () => {
+  test('is waited for only so long', async () => {
+    const { worker, primary } = await serveBefore({}, 300)
+    let asked = 0
+    primary.removeAllListeners('request').on('request', () => asked++)
+    primary.on('upgrade', () => asked++)
+    const { status, headers } = await fetch(`${worker.origin}/stats`)
+    expect([status, headers.get('content-type')]).toEqual([504, PROBLEM_TYPE])
+    const upgrade = `GET /channel HTTP/1.1\r\nHost: localhost\r\n${WEBSOCKET.join('\r\n')}\r\n\r\n`
+    expect((await exchange(worker.port, upgrade))[0]?.status).toBe(504)
+    expect(asked).toBe(2)
+  })
+
+  test('and not at all where it is gone', async () => {
+    const { worker, primary } = await serveBefore()
+    primary.close()
+    expect((await fetch(`${worker.origin}/stats`)).status).toBe(502)
+    const upgrade = `GET /channel HTTP/1.1\r\nHost: localhost\r\n${WEBSOCKET.join('\r\n')}\r\n\r\n`
+    expect((await exchange(worker.port, upgrade))[0]?.status).toBe(502)
   })
 })

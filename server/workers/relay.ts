@@ -10,8 +10,10 @@ import { turnAway } from '../guard/turn-away.ts'
 import type { Meter } from '../observe/meter.ts'
 import { ProblemError, problem } from '../problem.ts'
 import { isForPrimary, targetOf } from './for-primary.ts'
+import type { PrivatePort } from './private-port.ts'
 import { Relayed } from './relayed.ts'
-import { handshakeFor, hasBody } from './relayed-head.ts'
+import { handshakeFor, hasBody, type Speaker } from './relayed-head.ts'
+import { relayUpgrade } from './relayed-upgrade.ts'
 import { Ways } from './ways.ts'
 
 /** Milliseconds within which all that goes on is let go once the server closes. */
@@ -37,12 +39,14 @@ export interface RelayContext {
  */
 export class Relay {
   readonly #ways: Ways
+  readonly #secret: string
   readonly #context: RelayContext
   readonly #underway = new Set<Relayed>()
   #access: Access | undefined
 
-  constructor(port: number, context: RelayContext) {
-    this.#ways = new Ways(port)
+  constructor(primary: PrivatePort, context: RelayContext) {
+    this.#ways = new Ways(primary)
+    this.#secret = primary.secret
     this.#context = context
   }
 
@@ -63,7 +67,7 @@ export class Relay {
       if (way === undefined) return this.#turnAway(request, reply)
       const relayed = new Relayed(request, reply)
       this.#underway.add(relayed)
-      void relayed.pass(way, this.#clientOf(raw)).finally(() => {
+      void relayed.pass(way, this.#speakerOf(raw)).finally(() => {
         this.#underway.delete(relayed)
         way.leave()
       })
@@ -82,14 +86,9 @@ export class Relay {
       return true
     }
     this.#context.meter.beginUpgrade(socket, path === '/feed/websocket' ? 'websocket' : undefined)
-    const upstream = this.#ways.connect()
-    upstream.write(handshakeFor(request, this.#clientOf(request)), 'latin1')
-    upstream.write(head)
-    socket.pipe(upstream)
-    upstream.pipe(socket)
-    upstream.on('error', () => socket.destroy())
-    upstream.on('close', () => socket.destroySoon())
-    socket.on('close', () => upstream.destroy())
+    const handshake = handshakeFor(request, this.#speakerOf(request))
+    const { patience } = this.#ways
+    relayUpgrade(socket, this.#ways.connect(), { handshake, head }, patience)
     return true
   }
 
@@ -99,11 +98,11 @@ export class Relay {
     turnAway(request, reply, { limit: 'connections', status: 503, reason: 'full', detail })
   }
 
-  /** Its address, behind those that a proxy in front says, where proxies are believed. */
-  #clientOf({ headers, socket }: IncomingMessage): string {
+  #speakerOf({ headers, socket }: IncomingMessage): Speaker {
     const said = this.#context.trusts ? headers['x-forwarded-for'] : undefined
     const address = socket.remoteAddress ?? ''
-    return said === undefined ? address : `${said}, ${address}`
+    const client = said === undefined ? address : `${said}, ${address}`
+    return { client, secret: this.#secret }
   }
 }
 

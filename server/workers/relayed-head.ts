@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { WORKER_HEADER } from './private-port.ts'
 
 /** Of one connection alone (RFC 9110 §7.6.1), or what Node writes by itself. */
 const HOPS = [
@@ -15,15 +16,21 @@ const HOPS = [
 ]
 
 /** What the primary takes a worker's word for, and so nobody else may say. */
-const OURS = ['x-forwarded-for']
+const OURS = ['x-forwarded-for', WORKER_HEADER]
+
+export interface Speaker {
+  /** Address of who asks, behind those that proxies in front say. */
+  readonly client: string
+  /** What the primary knows its workers by. */
+  readonly secret: string
+}
 
 /**
  * The head of a request for the primary. How long its body is, is not in there: the connection it
  * goes over is that of other clients' requests, too, and what one says of its own body is no reason
  * to take what follows for the next one.
- * @param client address of who asks, behind those that proxies in front say
  */
-export function headFor({ headers }: IncomingMessage, client: string): OutgoingHttpHeaders {
+export function headFor({ headers }: IncomingMessage, speaker: Speaker): OutgoingHttpHeaders {
   const dropped = new Set([...HOPS, ...OURS, ...namedIn(headers.connection)])
   const kept = Object.entries(headers).filter(([name]) => {
     return !dropped.has(name) && !name.startsWith(':')
@@ -32,7 +39,8 @@ export function headFor({ headers }: IncomingMessage, client: string): OutgoingH
     ...Object.fromEntries(kept),
     // RFC 9113 §8.3.1. What is asked for is no matter of one connection, whatever is said of it.
     host: headers.host ?? (headers[':authority'] as string | undefined),
-    'x-forwarded-for': client,
+    'x-forwarded-for': speaker.client,
+    [WORKER_HEADER]: speaker.secret,
   }
 }
 
@@ -49,12 +57,12 @@ export function headOf({ headers, statusCode }: IncomingMessage, major: number) 
 /**
  * The same of a WebSocket's handshake, as text: its connection is the client's alone from here on.
  */
-export function handshakeFor(request: IncomingMessage, client: string): string {
+export function handshakeFor(request: IncomingMessage, speaker: Speaker): string {
   const { method, url, headers, rawHeaders } = request
   const dropped = new Set([...HOPS, ...OURS, ...namedIn(headers.connection)])
   dropped.delete('host')
   const lines = [`${method} ${url} HTTP/1.1`, 'Connection: Upgrade', 'Upgrade: websocket']
-  lines.push(`X-Forwarded-For: ${client}`)
+  lines.push(`X-Forwarded-For: ${speaker.client}`, `${WORKER_HEADER}: ${speaker.secret}`)
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string
     if (!dropped.has(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[index + 1]}`)

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problem, sendProblem } from '../problem.ts'
 import { wireOf } from '../streaming.ts'
 import { bodyOf } from './relayed-body.ts'
-import { headFor, headOf } from './relayed-head.ts'
+import { headFor, headOf, type Speaker } from './relayed-head.ts'
+import { gone, late } from './unanswered.ts'
 import type { Way } from './ways.ts'
 
 /** One request on its way to the primary, and the answer on its way back. */
@@ -25,12 +26,12 @@ export class Relayed {
   /**
    * Asks, and resolves once the primary is done with it. What fails is answered with a problem, or
    * ends this one answer where it has begun.
-   * @param client address of who asks, behind those that proxies in front say
+   * @param speaker for whom, and by whom
    */
-  async pass(way: Way, client: string): Promise<void> {
+  async pass(way: Way, speaker: Speaker): Promise<void> {
     try {
       const body = await bodyOf(this.#request)
-      if (!wireOf(this.#request.raw).destroyed) await this.#ask(way, client, body)
+      if (!wireOf(this.#request.raw).destroyed) await this.#ask(way, speaker, body)
     } catch (error) {
       this.#refuse(error as NodeJS.ErrnoException)
     }
@@ -58,9 +59,9 @@ export class Relayed {
   }
 
   /** @throws TypeError where the request is none that could be written as one of HTTP/1.1 */
-  async #ask(way: Way, client: string, body: Buffer | undefined): Promise<void> {
+  async #ask(way: Way, speaker: Speaker, body: Buffer | undefined): Promise<void> {
     const { raw } = this.#request
-    const headers = headFor(raw, client)
+    const headers = headFor(raw, speaker)
     if (body !== undefined) headers['content-length'] = body.length
     const { host, port, agent } = way
     const upstream = ask({ host, port, agent, method: raw.method, path: raw.url, headers })
@@ -71,8 +72,12 @@ export class Relayed {
     wire.once('close', leave)
     upstream.once('close', () => wire.off('close', leave))
     this.#reply.raw.once('close', leave)
-    upstream.on('error', () => this.#fail())
+    // Also of one that is stopped, whose system takes what it is sent.
+    const timer = setTimeout(() => upstream.destroy(new Late()), way.patience)
+    upstream.once('close', () => clearTimeout(timer))
+    upstream.on('error', (error) => this.#fail(error instanceof Late ? late() : gone()))
     upstream.on('response', (from) => {
+      clearTimeout(timer)
       try {
         this.#answer(from)
       } catch (err) {
@@ -125,19 +130,17 @@ export class Relayed {
     sendProblem(this.#reply, problem(400, 'http', detail))
   }
 
-  #fail(): void {
+  #fail(why = gone()): void {
     const answer = this.#reply.raw
     // It has been let go of.
     if (answer.writableEnded) return
     if (this.#reply.sent || answer.headersSent) answer.destroy()
-    else if (!answer.destroyed) sendProblem(this.#reply, gone())
+    else if (!answer.destroyed) sendProblem(this.#reply, why)
   }
-}
-
-function gone() {
-  return problem(502, 'primary', 'The process that answers this is gone; come again.')
 }
 
 function isStream({ headers }: IncomingMessage): boolean {
   return headers['content-type'] === 'text/event-stream'
 }
+
+class Late extends Error {}

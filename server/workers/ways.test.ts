@@ -7,7 +7,7 @@ function asking(transport?: string): FastifyRequest {
 }
 
 test('those for what stays open are so many, and never those for the rest', () => {
-  const ways = new Ways(1)
+  const ways = new Ways({ port: 1, secret: '' })
   const taken = Array.from({ length: 4096 }, () => ways.take(asking('sse')))
   expect(taken).not.toContain(undefined)
   expect(ways.take(asking('long-polling'))).toBeUndefined()

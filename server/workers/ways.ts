@@ -1,6 +1,7 @@
 import { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import type { PrivatePort } from './private-port.ts'
 
 /** Where the primary listens, which is for workers alone. */
 const HOST = '127.0.0.1'
@@ -18,10 +19,18 @@ const MOST_BRIEF = 256
  */
 const MOST_HELD = 4096
 
+/** Milliseconds that a primary has to begin an answer, however much it has to do. */
+const PATIENCE = 30_000
+
+/** Milliseconds that it may hold a poll, besides. */
+const LONGEST_HOLD = 60_000
+
 export interface Way {
   readonly host: string
   readonly port: number
   readonly agent: Agent
+  /** Milliseconds until the answer has to have begun. */
+  readonly patience: number
   /** Gives it back; to be called once. */
   leave(): void
 }
@@ -33,18 +42,22 @@ export interface Way {
  */
 export class Ways {
   readonly #port: number
+  readonly patience: number
   readonly #brief = new Agent({ keepAlive: true, maxSockets: MOST_BRIEF })
   readonly #lasting = new Agent({ keepAlive: true })
   #held = 0
 
-  constructor(port: number) {
+  constructor({ port, patience = PATIENCE }: PrivatePort) {
     this.#port = port
+    this.patience = patience
   }
 
   /** One for a request. Undefined: there is none left. */
   take({ routeOptions }: FastifyRequest): Way | undefined {
-    const way = { host: HOST, port: this.#port }
-    const mayStay = routeOptions.config.transport !== undefined
+    const { transport, holds } = routeOptions.config
+    const patience = this.patience + (holds ? LONGEST_HOLD : 0)
+    const way = { host: HOST, port: this.#port, patience }
+    const mayStay = transport !== undefined
     if (!mayStay) return { ...way, agent: this.#brief, leave: () => {} }
     if (this.#held >= MOST_HELD) return undefined
     this.#held++
