@@ -37,14 +37,11 @@ try {
   else await work(primary, options, log.child({ worker: cluster.worker?.id }))
 } catch (error) {
   const { message } = error as Error
-  if (primary !== undefined) {
-    await primary.say({ type: 'failed', message })
-    process.exit(1)
-  }
-  process.stderr.write(`push-or-poll: ${message}\n`)
-  process.exitCode = [OptionError, PairError, TapeError].some((kind) => error instanceof kind)
-    ? 2
-    : 1
+  const isAsked = [OptionError, PairError, TapeError].some((kind) => error instanceof kind)
+  if (primary !== undefined) await primary.say({ type: 'failed', message })
+  else await written(`push-or-poll: ${message}\n`)
+  // What was begun would keep it: a connection to Redis comes back for ever.
+  process.exit(primary === undefined && isAsked ? 2 : 1)
 }
 
 /** The server: all of it, or with workers what there is to be one of. */
@@ -179,6 +176,11 @@ async function work(primary: Primary, options: Options, log: Logger): Promise<vo
   })
   const address = app.server.address() as AddressInfo
   await primary.say({ type: 'ready', url, address, observed: app.observe() })
+}
+
+/** Resolves once it is out. */
+function written(text: string): Promise<unknown> {
+  return new Promise((resolve) => process.stderr.write(text, resolve))
 }
 
 /** What one of a fleet's processes is called. */

@@ -3,7 +3,7 @@ import type { Batch, FeedEvent } from './feed/schema.ts'
 import { eventually } from './testbed/eventually.ts'
 import { describeWith } from './testbed/found.ts'
 import { Redis } from './testbed/redis.ts'
-import { type ServerProcess, startServer } from './testbed/server-process.ts'
+import { runServer, type ServerProcess, startServer } from './testbed/server-process.ts'
 
 /** A process whose source, when it runs it, has a symbol of its own. */
 function start(redis: Redis, symbol: string, rate = 50): Promise<ServerProcess> {
@@ -145,6 +145,23 @@ describeWith('redis', 'processes that share a log', () => {
     })
     // Said once each, and not by every event that was not published.
     for (const { stderr } of servers) expect(stderr.split('\n').length).toBeLessThan(20)
+  })
+})
+
+describeWith('redis', 'a process that has found Redis', () => {
+  test('and then fails to start ends: its connections do not keep it', async () => {
+    const redis = await Redis.start()
+    const failing = `import fs from 'node:fs'
+      import { syncBuiltinESMExports } from 'node:module'
+      fs.existsSync = () => { throw new Error('the page is on a disk that fails') }
+      syncBuiltinESMExports()`
+    const { code, stderr } = await runServer({
+      flags: ['--redis', redis.url],
+      env: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(failing)}"` },
+    })
+    expect(stderr).toContain('push-or-poll: the page is on a disk that fails\n')
+    expect(code).toBe(1)
+    expect(await redis.command('INFO', 'stats')).toMatch(/total_connections_received:[3-9]/)
   })
 })
 

@@ -8,7 +8,7 @@ import { Lease, type Turn } from './redis/lease.ts'
 import { Fenced, type Log } from './redis/log.ts'
 import type { Tail } from './redis/tail.ts'
 
-/** Milliseconds for Redis to be there when a process starts. */
+/** Milliseconds for Redis to be there when a process starts, or to tell the next of what it has. */
 const START = 5000
 
 export interface RedisFeedOptions {
@@ -59,7 +59,8 @@ export class RedisFeed implements Feed {
 
   /**
    * Resolves once memory has the tail of the log.
-   * @throws Error, on one line, when there is no Redis within 5 s, or none that can be used
+   * @throws Error, on one line, when there is no Redis within 5 s, none that can be used, or when
+   * the tail is not read and comes no closer for 5 s
    */
   static async open(options: RedisFeedOptions): Promise<RedisFeed> {
     const feed = new RedisFeed(options)
@@ -146,7 +147,13 @@ export class RedisFeed implements Feed {
   /** Why it could not, or nothing. */
   #start(): Promise<Error | undefined> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(this.#follower.failure), START)
+      const late = (): void => {
+        const { advanced, failure } = this.#follower
+        const left = advanced + START - performance.now()
+        if (left > 0) timer = setTimeout(late, left)
+        else resolve(failure ?? new Error(`the log could not be read within ${START / 1000} s`))
+      }
+      let timer = setTimeout(late, START)
       const leave = this.subscribe(() => {
         leave()
         clearTimeout(timer)

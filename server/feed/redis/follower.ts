@@ -41,8 +41,12 @@ export class Follower {
   #isInDoubt = false
   #isLost = false
   #server = ''
-  /** Why the log was out of reach the last time. */
+  /** Why the log is out of reach, where it has come no closer since. */
   failure: Error | undefined
+  /** When it last came closer to the tail that it starts with, by `performance.now()`. */
+  advanced = performance.now()
+  /** The seq up to which that was ever read; below zero before there is a connection, or a log. */
+  #furthest = -2
 
   constructor(options: FollowerOptions) {
     this.#options = options
@@ -54,6 +58,7 @@ export class Follower {
       let log: Log | undefined
       try {
         log = await this.#connect()
+        this.#advance(-1)
         await this.#agreeFirst(log)
         this.#reach(log)
         failures = 0
@@ -157,15 +162,24 @@ export class Follower {
   async #agree(log: Log): Promise<void> {
     this.#isInDoubt = false
     const position = await log.agree(this.held)
+    this.#advance(0)
     const isFilled = this.tail?.epoch === position.epoch && (await this.#fill(log, position))
     for (let isRead = isFilled; !isRead; ) {
-      const tail = await Tail.read(log, this.#options)
+      const tail = await Tail.read(log, this.#options, (seq) => this.#advance(seq))
       isRead = tail !== undefined
       // Nobody hears of it before it is whole.
       if (isRead) this.tail = tail
       else await log.agree(NOTHING)
     }
     if (!isFilled && this.log !== undefined) this.#options.changed()
+  }
+
+  /** What is read again and again is no advance. */
+  #advance(seq: number): void {
+    if (seq <= this.#furthest) return
+    this.#furthest = seq
+    this.advanced = performance.now()
+    this.failure = undefined
   }
 
   /** False: something in between is gone. */

@@ -32,8 +32,14 @@ export class Tail {
    *
    * The snapshot is taken first, at one moment, and the stream from before it on: of what was
    * appended in between, nothing can be missing from both.
+   *
+   * @param advanced told the seq up to which it is read, after each page
    */
-  static async read(log: Log, { retain, mostBytes }: Bounded): Promise<Tail | undefined> {
+  static async read(
+    log: Log,
+    { retain, mostBytes }: Bounded,
+    advanced: (seq: number) => void,
+  ): Promise<Tail | undefined> {
     const state = await log.state()
     if (state === undefined) return undefined
     let ring = new Ring(retain, mostBytes, Math.max(0, state.seq - retain))
@@ -46,6 +52,7 @@ export class Tail {
         ring.append(entry)
       }
       if (page.length === 0) ring = new Ring(retain, mostBytes, state.seq)
+      advanced(ring.newest)
     }
     // What came since the snapshot was trimmed before it could be read.
     if (ring.oldest > state.seq + 1) return undefined
