@@ -60,6 +60,8 @@ export class Follower {
         log = await this.#connect()
         this.#advance(-1)
         await this.#agreeFirst(log)
+        // Whether it can be read on from is seen before anybody hears that it is there.
+        if (this.tail !== undefined) this.#take(await log.after(this.tail.ring.newest, 0))
         this.#reach(log)
         failures = 0
         await this.#follow(log)

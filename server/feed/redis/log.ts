@@ -128,11 +128,15 @@ export class Log {
     return entriesOf(await this.#commands.call(range))
   }
 
-  /** The entries after `seq`, as soon as there are any, or none after half a second. */
-  async after(seq: number): Promise<Stored[]> {
-    const [count, block] = [`${PAGE}`, `${BLOCK}`]
-    const read = ['XREAD', 'COUNT', count, 'BLOCK', block, 'STREAMS', this.#keys[1], `${seq}-0`]
-    const reply = (await this.#reads.call(read, BLOCK)) as [[string, Reply]] | null
+  /**
+   * The entries after `seq`, as soon as there are any.
+   * @param ms until there are none
+   */
+  async after(seq: number, ms = BLOCK): Promise<Stored[]> {
+    // BLOCK 0 would wait for ever.
+    const block = ms > 0 ? ['BLOCK', `${ms}`] : []
+    const read = ['XREAD', 'COUNT', `${PAGE}`, ...block, 'STREAMS', this.#keys[1], `${seq}-0`]
+    const reply = (await this.#reads.call(read, ms)) as [[string, Reply]] | null
     return reply === null ? [] : entriesOf(reply[0][1])
   }
 
