@@ -5,6 +5,7 @@ import { remembered } from '../testbed/every-feed.ts'
 import { describeWith } from '../testbed/found.ts'
 import { SharedLog } from '../testbed/shared-log.ts'
 import { SlowLink } from '../testbed/slow-link.ts'
+import type { RedisFeed } from './redis-feed.ts'
 
 describeWith('redis', 'a log that is long, at the end of a long way', () => {
   test('is read whole by who starts, however long that takes', async () => {
@@ -20,6 +21,40 @@ describeWith('redis', 'a log that is long, at the end of a long way', () => {
     expect(performance.now() - began).toBeGreaterThan(5000)
     await log.agreed(near, far)
     expect(far.bounds()).toMatchObject({ oldest: 1, newest: 6400 })
+  }, 60_000)
+})
+
+describeWith('redis', 'a log of large events, at the end of a thin way', () => {
+  const FILLED = { payloadBytes: 64 * 1024 }
+  // 32 Mbit/s: of 300 such events, a tenth in half a second.
+  const THIN = { rate: 4_000_000 }
+  const burst = (feed: RedisFeed) =>
+    Promise.all(Array.from({ length: 300 }, (_, n) => feed.publish(price('A', n))))
+
+  test('is read whole by who starts, and then on without a break', async () => {
+    const log = await SharedLog.start()
+    const near = await log.open(FILLED)
+    await burst(near)
+    await remembered(near, 300)
+    const lost: Error[] = []
+    const link = await SlowLink.open(log.redis.port, THIN)
+    const far = await log.open({ lost: (why) => lost.push(why) }, link.port)
+    expect(far.bounds()).toMatchObject({ oldest: 1, newest: 300 })
+    await burst(near)
+    await remembered(far, 600)
+    await log.agreed(near, far)
+    expect(lost).toEqual([])
+  }, 60_000)
+
+  test('takes all that is published at once, though the last answer is late', async () => {
+    const log = await SharedLog.start()
+    const link = await SlowLink.open(log.redis.port, THIN)
+    const lost: Error[] = []
+    const far = await log.open({ ...FILLED, lost: (why) => lost.push(why) }, link.port)
+    const began = performance.now()
+    expect(await burst(far)).toHaveLength(300)
+    expect(performance.now() - began).toBeGreaterThan(3000)
+    expect(lost).toEqual([])
   }, 60_000)
 })
 

@@ -5,7 +5,10 @@ import type { Keys, Script } from './scripts.ts'
 /** What Redis answers: strings, numbers, nothing, or lists of those. */
 export type Reply = string | number | null | Reply[]
 
-/** Milliseconds for Redis to answer: one that was paused keeps its sockets open, and says nothing. */
+/**
+ * Milliseconds for Redis to answer, from its last answer on: one that was paused keeps its sockets
+ * open, and says nothing. One that is far away, or busy, has a lot on its way to us.
+ */
 const DEADLINE = 2000
 
 /** Commands on their way; more are refused, so that a Redis that is late does not fill our memory. */
@@ -20,6 +23,8 @@ export class Connection {
   readonly #gone: (why: Error) => void
   /** Who waits for an answer: told why none comes. */
   readonly #waiting = new Set<(why: Error) => void>()
+  /** When the last answer came, by `performance.now()`. */
+  #answered = 0
   #isClosed = false
 
   private constructor(url: string, gone: (why: Error) => void) {
@@ -91,19 +96,23 @@ export class Connection {
         reject(why instanceof OutOfReach ? why : new OutOfReach(why.message, why))
       }
       const late = (): void => {
-        const isLate = this.#waiting.has(fail)
-        if (isLate) this.#end(new OutOfReach(`Redis did not answer within ${ms} ms`))
+        if (!this.#waiting.has(fail)) return
+        const left = this.#answered + ms - performance.now()
+        if (left > 0) timer = setTimeout(setImmediate, left, late)
+        else this.#end(new OutOfReach(`Redis did not answer within ${ms} ms`))
       }
       // What came while this process was busy is read first.
-      const timer = setTimeout(setImmediate, ms, late)
+      let timer = setTimeout(setImmediate, ms, late)
       this.#waiting.add(fail)
       ask().then(
         (answer) => {
+          this.#answered = performance.now()
           settle()
           resolve(answer)
         },
         (error: Error) => {
           if (error instanceof ErrorReply) {
+            this.#answered = performance.now()
             settle()
             reject(error)
           } else this.#end(error)
