@@ -11,9 +11,6 @@ export type Reply = string | number | null | Reply[]
  */
 const DEADLINE = 2000
 
-/** Commands on their way; more are refused, so that a Redis that is late does not fill our memory. */
-const MOST_ON_THEIR_WAY = 5000
-
 /**
  * One connection to Redis, for as long as it lasts. It never comes back by itself, and no command
  * waits for another one: what was on its way when it broke is for its caller to judge.
@@ -57,15 +54,17 @@ export class Connection {
     return connection
   }
 
+  /** Commands on their way. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /**
    * @param waits milliseconds for which Redis is asked to hold the answer
    * @throws OutOfReach when the connection breaks, or there is no answer in time
    * @throws ErrorReply as Redis answers
    */
   async call(command: readonly string[], waits = 0): Promise<Reply> {
-    if (this.#waiting.size >= MOST_ON_THEIR_WAY) {
-      throw new OutOfReach(`Redis has ${MOST_ON_THEIR_WAY} commands to answer first`)
-    }
     return this.#within(waits + DEADLINE, () => this.#client.sendCommand<Reply>([...command]))
   }
 

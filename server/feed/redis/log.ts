@@ -17,6 +17,12 @@ const BLOCK = 500
 const PAGE_ENTRIES = 500
 const PAGE_BYTES = 512 * 1024
 
+/**
+ * Commands on their way beyond which no event is taken, so that a Redis that is late does not fill
+ * our memory. What the log itself has to ask is little, and goes on.
+ */
+const MOST_ON_THEIR_WAY = 5000
+
 /** What a process holds of the log. */
 export interface Held {
   readonly epoch: string
@@ -95,6 +101,9 @@ export class Log {
    * @throws OutOfReach, Fenced
    */
   async append(draft: Draft, held: Held, fence: string, payloadBytes: number): Promise<Stored> {
+    if (this.#commands.waiting >= MOST_ON_THEIR_WAY) {
+      throw new OutOfReach(`Redis has ${MOST_ON_THEIR_WAY} commands to answer first`)
+    }
     const symbol = draft.type === 'price' ? draft.data.symbol : ''
     const before = [...argumentsOf(held), `${held.oldest}`, fence]
     const event = [draft.type, JSON.stringify(draft.data), symbol, `${payloadBytes}`]
