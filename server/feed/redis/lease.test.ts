@@ -92,6 +92,16 @@ describeWith('redis', 'the lease of the source', () => {
     expect(one.turns).toBe(1)
   })
 
+  test('that ran out on one that slept is said to have, and is its own again where nobody took it', async () => {
+    const log = await SharedLog.start()
+    const one = new Candidate(await log.open())
+    await isAtIt(one)
+    await log.redis.command('DEL', '{push-or-poll}:lease')
+    await expect(one.publish?.(price('A', 1))).rejects.toThrow('the lease of the source ran out')
+    await eventually(() => one.publish?.(price('A', 2)))
+    expect(one.turns).toBe(1)
+  })
+
   test('does not keep a person from publishing', async () => {
     const log = await SharedLog.start()
     const [one, two] = [new Candidate(await log.open()), await log.open()]

@@ -45,7 +45,7 @@ export interface State extends Cursor {
   readonly entries: readonly Stored[]
 }
 
-/** The source's lease is another's: what was to be published is not in the log. */
+/** The source's lease is another's, or ran out: what was to be published is not in the log. */
 export class Fenced extends Error {}
 
 /** The log in Redis, over the two connections on which one process has it for a while. */

@@ -71,8 +71,12 @@ end
 export const APPEND = script(`${BEGIN}
 local oldest, fence = ARGV[5], ARGV[6]
 local kind, data, symbol, size = ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[10])
-if fence ~= '' and redis.call('GET', KEYS[5]) ~= fence then
-  return redis.error_reply('FENCED the source is run by another process')
+if fence ~= '' then
+  local holder = redis.call('GET', KEYS[5])
+  if not holder then return redis.error_reply('FENCED the lease of the source ran out') end
+  if holder ~= fence then
+    return redis.error_reply('FENCED the source is run by another process')
+  end
 end
 local now = redis.call('TIME')
 local micros = string.rep('0', 6 - #now[2]) .. now[2]
