@@ -36,8 +36,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
     if (hold !== undefined) query.set('wait', String(hold))
     const search = query.size === 0 ? '' : `?${query}`
     reader.report({ kind: 'request' })
-    const late = deadline((hold ?? 0) * 1000 + silence)
-    const signal = AbortSignal.any([closing.signal, late.signal])
+    const { signal, clear } = attempt((hold ?? 0) * 1000 + silence, closing.signal)
     let batch: Batch
     try {
       const response = await request(options, `${path}${search}`, { signal })
@@ -49,7 +48,7 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
       if (response.status !== 200) throw await Refused.of(response)
       batch = (await response.json()) as Batch
     } finally {
-      late.clear()
+      clear()
     }
     reader.batch(batch)
     if (batch.stale && batch.events.length === 0) await sleep(STALE, closing.signal)
@@ -106,12 +105,23 @@ export function poll(options: ConnectOptions, { path, interval, wait }: Polling)
 }
 
 /**
- * Aborts after so many milliseconds, unless cleared before. Not `AbortSignal.timeout`: Node 20 lets
- * go of one that only `AbortSignal.any` knows, and a poll without an answer then waits for ever.
+ * Aborts after so many milliseconds, or when `closing` does, unless cleared before. Not
+ * `AbortSignal.any`: Node 20 keeps what that makes of a signal that stays with it, one for each poll
+ * (nodejs/node#55351), and lets go of an `AbortSignal.timeout` that nothing else knows.
  */
-function deadline(milliseconds: number): { signal: AbortSignal; clear(): void } {
+function attempt(
+  milliseconds: number,
+  closing: AbortSignal,
+): { signal: AbortSignal; clear(): void } {
   const controller = new AbortController()
   const expire = (): void => controller.abort(new DOMException(LATE, 'TimeoutError'))
+  const close = (): void => controller.abort(closing.reason)
   const timer = setTimeout(expire, milliseconds)
-  return { signal: controller.signal, clear: () => clearTimeout(timer) }
+  closing.addEventListener('abort', close)
+  if (closing.aborted) close()
+  const clear = (): void => {
+    clearTimeout(timer)
+    closing.removeEventListener('abort', close)
+  }
+  return { signal: controller.signal, clear }
 }

@@ -50,6 +50,7 @@ export class Connection {
   ): Promise<Connection> {
     const connection = new Connection(url, gone)
     closing.addEventListener('abort', () => connection.close(), { once: true })
+    if (closing.aborted) connection.close()
     await connection.#within(DEADLINE, () => connection.#client.connect())
     return connection
   }

@@ -31,9 +31,12 @@ export interface Turn {
 export class Lease {
   readonly #leases: Leases
   readonly #turn: Turn
-  readonly #closing = new AbortController()
+  #isClosed = false
   readonly #running: Promise<void>
-  /** Ends the wait for the next look. */
+  /**
+   * Ends the wait for the next look. One of its own for each, and nothing else: what
+   * `AbortSignal.any` makes of a signal that stays, Node 20 keeps with it (nodejs/node#55351).
+   */
   #wake = new AbortController()
   /** While it is ours. */
   #token: string | undefined
@@ -52,7 +55,8 @@ export class Lease {
   /** Ends the turn, now, and gives it back. */
   async close(): Promise<void> {
     const token = this.#token
-    this.#closing.abort()
+    this.#isClosed = true
+    this.#wake.abort()
     if (token !== undefined) this.#lose()
     await this.#running
     if (token !== undefined) await this.#leases.release(token).catch(() => {})
@@ -64,8 +68,7 @@ export class Lease {
       await this.#look().catch((error: unknown) => {
         if (!(error instanceof OutOfReach)) throw error
       })
-      const signal = AbortSignal.any([this.#closing.signal, this.#wake.signal])
-      await wait(RENEW, undefined, { signal }).catch(() => {})
+      await wait(RENEW, undefined, { signal: this.#wake.signal }).catch(() => {})
     }
   }
 
@@ -80,10 +83,6 @@ export class Lease {
     } else if (!isOurs && this.#token !== undefined) {
       this.#lose()
     }
-  }
-
-  get #isClosed(): boolean {
-    return this.#closing.signal.aborted
   }
 
   #lose(): void {

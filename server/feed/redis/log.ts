@@ -54,13 +54,20 @@ export class Log {
   readonly #commands: Connection
   /** Of its own, because a read that waits holds up whatever comes behind it. */
   readonly #reads: Connection
+  readonly #ending: AbortController
   /** Which Redis answers: another one each time it was started. */
   server = ''
   /** Bytes of the largest entry of the last read, by which the next one is as small as a page. */
   #largest = PAGE_BYTES
 
-  private constructor(keys: Keys, commands: Connection, reads: Connection) {
+  private constructor(
+    keys: Keys,
+    ending: AbortController,
+    commands: Connection,
+    reads: Connection,
+  ) {
     this.#keys = keys
+    this.#ending = ending
     this.#commands = commands
     this.#reads = reads
   }
@@ -76,20 +83,24 @@ export class Log {
     gone: (why: Error) => void,
     closing: AbortSignal,
   ): Promise<Log> {
-    const either = new AbortController()
-    const signal = AbortSignal.any([closing, either.signal])
+    const ending = new AbortController()
+    const { signal } = ending
+    const end = (): void => ending.abort()
+    // Of what stays open for as long as the process, nothing is left with it by a log that ended.
+    closing.addEventListener('abort', end, { signal })
+    if (closing.aborted) end()
     const lost = (why: Error): void => {
-      either.abort()
+      end()
       gone(why)
     }
     try {
       const commands = await Connection.open(url, lost, signal)
       const reads = await Connection.open(url, lost, signal)
-      const log = new Log(keysOf(name), commands, reads)
+      const log = new Log(keysOf(name), ending, commands, reads)
       await log.#greet()
       return log
     } catch (error) {
-      either.abort()
+      end()
       throw error
     }
   }
@@ -172,8 +183,7 @@ export class Log {
   }
 
   close(): void {
-    this.#commands.close()
-    this.#reads.close()
+    this.#ending.abort()
   }
 
   /** @throws Error on a Redis that is too old, or that does not let us */
