@@ -124,7 +124,9 @@ async function lead(
     secret = '',
   }: { keys: KeyOptions | undefined; sessions: Sessions; secret: string | undefined },
 ): Promise<string> {
-  await app.listen({ port: 0, host: '127.0.0.1' })
+  // It would be taken for where clients go, who are not let in here.
+  const listenTextResolver = (where: string) => `for its workers alone, the primary is at ${where}`
+  await app.listen({ port: 0, host: '127.0.0.1', listenTextResolver })
   const { port: own } = app.server.address() as AddressInfo
   sessions.watch({
     opened: (session) => fleet.tell({ type: 'opened', session }),

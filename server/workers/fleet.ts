@@ -1,5 +1,5 @@
 import cluster, { type Worker } from 'node:cluster'
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Observed, Others } from '../observe/observed.ts'
@@ -81,6 +81,8 @@ export class Fleet {
   async refresh(whole = false): Promise<void> {
     const asked = [...this.#workers.keys()].filter((worker) => worker.isConnected())
     const patience = AbortSignal.timeout(PATIENCE)
+    // Each of them listens, and there may be more than the ten after which Node warns.
+    setMaxListeners(asked.length, patience)
     const answer = whole ? 'observed whole' : 'observed'
     const answers = asked.map((worker) => once(worker, answer, { signal: patience }))
     for (const worker of asked) say(worker, { type: 'read', whole })
