@@ -21,9 +21,11 @@ describe('a server with a name', () => {
     for (const path of ['short-polling', 'long-polling?wait=0']) {
       const join = path.includes('?') ? '&' : '?'
       const full = `/feed/${path}${join}cursor=${cursorAt(served, 2)}`
-      const { status, headers } = await ask(served.port, get(full))
+      const { status, headers } = await ask(served.port, get(full, `Origin: ${served.origin}`))
       expect([path, status, headers['x-served-by']]).toEqual([path, 204, 'b'])
       expect(headers['access-control-expose-headers']).toBe('X-Served-By')
+      const own = await ask(served.port, get(full))
+      expect(own.headers).not.toHaveProperty('access-control-expose-headers')
     }
   })
 })

@@ -47,6 +47,11 @@ export class Bench {
     return this.#bench?.name
   }
 
+  /** Whose feed the lanes are on; undefined: the one that everyone watches. */
+  get feed(): string | undefined {
+    return this.#isLeft ? undefined : this.name
+  }
+
   /** As the page shows them: what the server took, and what it is being asked for. */
   get settings(): PageSettings {
     return this.#settings

@@ -77,7 +77,7 @@ export class Sending implements ReactiveController {
     this.sentAt = performance.now()
     this.#host.requestUpdate()
     const title = msg(str`Hello no. ${++this.#count}`)
-    const reach = { origin: location.origin, bench: this.#bench.name }
+    const reach = { origin: location.origin, bench: this.#bench.feed }
     try {
       const { id, at } = await post(reach, { title, from: msg('this page') })
       hearing.receipt(id)

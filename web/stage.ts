@@ -12,6 +12,8 @@ import { post, reasonOf, request } from './transports/post.ts'
 
 /** Milliseconds that lanes get to follow, beside a poll's interval. */
 const PATIENCE = 15_000
+/** Milliseconds between two looks at whether it still runs. */
+const LOOK = 200
 /** Milliseconds in which a server has to say whether it does what is asked. */
 const ANSWER = 5000
 /** Milliseconds between two readings of the roads are 1,000; a second one may be late. */
@@ -68,7 +70,7 @@ export class Stage implements StageOfScenarios {
   }
 
   send(title: string): Promise<Receipt> {
-    return post({ origin: this.origin, bench: this.#bench.name }, { title, from: 'this page' })
+    return post({ origin: this.origin, bench: this.#bench.feed }, { title, from: 'this page' })
   }
 
   fault(kind: 'cut' | 'freeze' | 'refuse', { ms, roads }: FaultOptions = {}): Promise<number> {
@@ -84,7 +86,7 @@ export class Stage implements StageOfScenarios {
     change: () => Promise<void> | void,
   ): Promise<void> {
     const patience = PATIENCE + this.settings.interval
-    const running = this.lanes.filter(({ running }) => running)
+    const running = this.lanes.filter(({ running, state }) => running && state !== 'paused')
     const followed = Promise.all(running.map((lane) => along(lane, patience)))
     followed.catch(() => {})
     await change()
@@ -110,22 +112,30 @@ export class Stage implements StageOfScenarios {
 
 /** The lane has started (over), so that it is on the feed that the bench has now. */
 function started(lane: Lane, patience: number): Promise<void> {
-  return when(patience, (done) => lane.listen(({ kind }) => kind === 'start' && done()))
+  return when(lane, patience, (done) => lane.listen(({ kind }) => kind === 'start' && done()))
 }
 
 function opened(lane: Lane, patience: number): Promise<void> {
-  return when(patience, (done) => {
+  return when(lane, patience, (done) => {
     const look = (): void => void (lane.state === 'open' && done())
     queueMicrotask(look)
     return lane.watch(look)
   })
 }
 
-/** @param begin starts waiting, and returns what ends it */
-function when(patience: number, begin: (done: () => void) => () => void): Promise<void> {
+/**
+ * Does not wait for a lane that is stopped meanwhile, or paused with the page, where no frame says so.
+ * @param begin starts waiting, and returns what ends it
+ */
+function when(
+  lane: Lane,
+  patience: number,
+  begin: (done: () => void) => () => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void): void => {
       clearTimeout(timer)
+      clearInterval(looks)
       stop()
       end()
     }
@@ -133,6 +143,9 @@ function when(patience: number, begin: (done: () => void) => () => void): Promis
       () => settle(() => reject(new Error('not all lanes came along'))),
       patience,
     )
+    const looks = setInterval(() => {
+      if (lane.state === 'stopped' || lane.state === 'paused') settle(resolve)
+    }, LOOK)
     const stop = begin(() => settle(resolve))
   })
 }

@@ -73,6 +73,16 @@ describeWith('nginx', 'nginx as it ships', () => {
     const garbled = await ask(served.port, 'GET / HTTP/1.1\r\nno colon\r\n\r\n')
     expect(garbled.status).toBe(400)
     expect(JSON.parse(`${garbled.body}`)).toMatchObject({ status: 400, reason: 'http' })
+    for (const [request, status, reason] of [
+      [get(`/feed/short-polling?cursor=${'x'.repeat(20_000)}`), 414, 'uri-too-long'],
+      [get('/metrics'), 404, 'not-found'],
+      [get('/problems/502'), 404, 'not-found'],
+      [get('/').replace('GET', 'TRACE'), 405, 'method'],
+    ] as const) {
+      const answer = await ask(served.port, request)
+      expect(answer.status).toBe(status)
+      expect(JSON.parse(`${answer.body}`)).toMatchObject({ status, reason })
+    }
     await Promise.all(served.apps.map((app) => app.close()))
     const gone = await fetch(`${served.origin}/feed/short-polling`)
     expect([gone.status, gone.headers.get('retry-after')]).toEqual([502, '5'])

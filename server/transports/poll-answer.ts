@@ -37,7 +37,7 @@ export function sendAnswer(
   squeeze: boolean,
 ): void {
   reply.header('cache-control', 'no-store')
-  if (server !== undefined) nameInHead(reply, server)
+  if (server !== undefined) nameInHead(request, reply, server)
   // Fastify says so to polls that come now, but not to one that was held.
   if (closing() && isLastOf(request, reply)) reply.header('connection', 'close')
   // The answer to HEAD brings nothing, and one to a client that has left reaches nobody.

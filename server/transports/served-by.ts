@@ -1,14 +1,15 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Start } from '../feed/start.ts'
 
 /*
- * Which of several servers speaks, where they share a log: for people, who see that any of them
- * answers any cursor, and that nothing is lost when one dies. A server that is alone says nothing.
+ * Which server speaks, where it has a name, as those have that share a log: for people, who see that
+ * any of them answers any cursor, and that nothing is lost when one dies.
  */
 
-/** On the answer to a poll, for `204` has no body; readable over roads, which are other origins. */
-export function nameInHead(reply: FastifyReply, server: string): void {
-  reply.header('x-served-by', server).header('access-control-expose-headers', 'X-Served-By')
+/** On the answer to a poll, for `204` has no body; a page of another origin, over a road, may read it. */
+export function nameInHead({ headers }: FastifyRequest, reply: FastifyReply, server: string): void {
+  reply.header('x-served-by', server)
+  if (headers.origin !== undefined) reply.header('access-control-expose-headers', 'X-Served-By')
 }
 
 /** In the `hello` of a stream, whose headers no browser lets its page read. */

@@ -27,6 +27,8 @@ export class Fleet {
   readonly #log: FastifyBaseLogger
   readonly #nameOf: (id: number) => string
   readonly #workers = new Map<Worker, Observed | undefined>()
+  /** Those that are about to be killed, as somebody asked. */
+  readonly #dying = new WeakSet<Worker>()
   readonly #timers = new Set<NodeJS.Timeout>()
   /** What those counted that are gone, as one. */
   #departed: Observed | undefined
@@ -73,13 +75,18 @@ export class Fleet {
     return url
   }
 
+  /** Those that were ready once: who still starts has no clients, and nothing to tell. */
+  get #serving(): Worker[] {
+    return [...this.#workers].flatMap(([worker, seen]) => (seen === undefined ? [] : [worker]))
+  }
+
   tell(news: ToWorker): void {
     for (const worker of this.#workers.keys()) say(worker, news)
   }
 
   /** Has `latest` be what the workers say now. @param whole with what Node and the system say of them */
   async refresh(whole = false): Promise<void> {
-    const asked = [...this.#workers.keys()].filter((worker) => worker.isConnected())
+    const asked = this.#serving.filter((worker) => worker.isConnected())
     const patience = AbortSignal.timeout(PATIENCE)
     // Each of them listens, and there may be more than the ten after which Node warns.
     setMaxListeners(asked.length, patience)
@@ -95,10 +102,11 @@ export class Fleet {
    * @returns whether it will: `alone` is the only one that serves
    */
   kill(name: string): 'dies' | 'alone' | 'unknown' {
-    const serving = [...this.#workers].filter(([, stats]) => stats !== undefined)
-    const victim = serving.find(([{ id }]) => this.#nameOf(id) === name)?.[0]
+    const serving = this.#serving.filter((worker) => !this.#dying.has(worker))
+    const victim = serving.find(({ id }) => this.#nameOf(id) === name)
     if (victim === undefined) return 'unknown'
     if (serving.length === 1) return 'alone'
+    this.#dying.add(victim)
     setTimeout(() => victim.process.kill('SIGKILL'), ANSWERED)
     return 'dies'
   }

@@ -13,13 +13,15 @@ const loss: Loss = {
   lanes: [hit('websocket', 900), hit('long-polling', 1200), spared('sse'), spared('short-polling')],
 }
 const unaware = { ...hit('long-polling', 4100), isUpset: false }
-const result: LossResult = { losses: [loss, { ...loss, lanes: [hit('sse', 400), unaware] }] }
+const result: LossResult = {
+  losses: [loss, { ...loss, lanes: [hit('sse', 400), hit('websocket', 300), unaware] }],
+}
 
 test('the verdict counts none, when another server answered, and who noticed nothing', () => {
   expect(loseAServer.verdict(result)).toEqual([
-    'None: 4 times a lane’s server was killed, and another took its cursor and gave it what it had missed: 12 events.',
-    'Until another server answered it: WebSocket 900 ms, Long polling 1.20 s and Server-sent events 400 ms.',
-    'The browser asked another server by itself, before the page noticed anything: Long polling.',
+    'None: whoever was with a server that was killed went on with another from its cursor, and was given what it had missed: 15 events.',
+    'Until another server answered it: WebSocket 900 ms / 300 ms, Long polling 1.20 s and Server-sent events 400 ms.',
+    'Answered by another server without noticing anything: Long polling.',
     'Lanes that were with another server noticed nothing.',
   ])
   expect(loseAServer.answer(result)).toEqual({ value: 0, n: 60, low: 0, high: 0 })

@@ -67,17 +67,17 @@ export const loseAServer: Scenario<LossResult> = {
     if (stage.workers < 2) {
       throw new Interrupted(
         msg(
-          'This takes several servers behind one port, and this one is alone: it was not started with --redis and --workers 3.',
+          'Only workers can be killed from here, and this server has none: start one with --redis and --workers 3.',
         ),
       )
     }
     const losses: Loss[] = []
     const killed = new Set<string>()
     run.say(msg('The lanes leave their bench, whose roads all end at one server'))
-    await stage.leave(true)
     try {
+      await stage.leave(true)
       while (losses.length < KILLS) {
-        run.say(msg(str`Server ${losses.length + 1} of ${KILLS} is killed`))
+        run.say(msg(str`Some events, and then server ${losses.length + 1} of ${KILLS} is killed`))
         losses.push(await lose(stage, run, killed))
       }
     } finally {
@@ -95,7 +95,7 @@ export const loseAServer: Scenario<LossResult> = {
     return [
       lost === 0
         ? msg(
-            str`None: ${hit.length} times a lane’s server was killed, and another took its cursor and gave it what it had missed: ${events(replayed)}.`,
+            str`None: whoever was with a server that was killed went on with another from its cursor, and was given what it had missed: ${events(replayed)}.`,
           )
         : msg(str`In this run ${lost} were lost in spite of the cursor, which should not happen.`),
       ...untilAnother(hit.filter(({ isUpset }) => isUpset)),
@@ -127,19 +127,22 @@ function lostOf({ losses }: LossResult): number {
 function untilAnother(hit: readonly Bereft[]): string[] {
   const back = hit.filter(({ absence }) => absence !== undefined)
   if (back.length === 0) return []
-  const times = list(back.map(({ name, absence }) => `${labelOf(name)} ${time(absence)}`))
-  return [msg(str`Until another server answered it: ${times}.`)]
+  const names = [...new Set(back.map(({ name }) => name))]
+  const times = names.map((name) => {
+    const own = back.filter((lane) => lane.name === name)
+    return `${labelOf(name)} ${own.map(({ absence }) => time(absence)).join(' / ')}`
+  })
+  return [msg(str`Until another server answered it: ${list(times)}.`)]
 }
 
-/** A request on a connection that has died unanswered is one that a browser sends again by itself. */
+/**
+ * A request on a connection that has died unanswered is one that a browser sends again by itself;
+ * and between two short polls there is nothing that could be lost.
+ */
 function unnoticed(hit: readonly Bereft[]): string[] {
   if (hit.length === 0) return []
   const names = list([...new Set(hit.map(({ name }) => labelOf(name)))])
-  return [
-    msg(
-      str`The browser asked another server by itself, before the page noticed anything: ${names}.`,
-    ),
-  ]
+  return [msg(str`Answered by another server without noticing anything: ${names}.`)]
 }
 
 function theOthers(spared: readonly Bereft[]): string[] {
@@ -157,16 +160,19 @@ function theOthers(spared: readonly Bereft[]): string[] {
 async function lose(stage: Stage, run: Run, killed: Set<string>): Promise<Loss> {
   const { clock, settings } = stage
   const recorder = new Recorder(stage)
+  const answered = new Map<string, number>()
+  let unlisten: (() => void)[] = []
+  const check = (): void => refuseStopped(stage, recorder)
   try {
     await run.wait(Math.max(settings.interval + 500, (run.seconds * 1000) / 8))
     await run.until(() => isEventful(recorder, FEWEST / 2), COMING)
+    check()
     const victim = busiest(stage.lanes, killed)
     if (victim === undefined) {
       throw new Interrupted(msg('No lane was told which server it is with.'))
     }
     const hit = stage.lanes.filter(({ server }) => server === victim)
-    const answered = new Map<string, number>()
-    const unlisten = hit.map((lane) =>
+    unlisten = hit.map((lane) =>
       lane.listen(({ kind }, at) => {
         const { name } = lane.transport
         if (kind === 'server' && !answered.has(name)) answered.set(name, at)
@@ -177,10 +183,11 @@ async function lose(stage: Stage, run: Run, killed: Set<string>): Promise<Loss> 
     const at = clock.local()
     await run.until(() => stage.lanes.every((lane) => isWithAnother(lane, victim)), COMING_BACK)
     await run.wait(AFTERWARDS)
+    check()
     await run.until(() => isEventful(recorder, FEWEST + 2), COMING)
-    for (const end of unlisten) end()
     const until = clock.now()
     await caughtUp(stage, run, recorder, until)
+    check()
     const { lanes, ...counted } = survivors(recorder.takes, at, until)
     return {
       ...counted,
@@ -196,7 +203,18 @@ async function lose(stage: Stage, run: Run, killed: Set<string>): Promise<Loss> 
     }
   } finally {
     recorder.stop()
+    for (const end of unlisten) end()
   }
+}
+
+/** @throws Interrupted: what a lane did not receive since it was stopped is not lost */
+function refuseStopped({ lanes }: Stage, recorder: Recorder): void {
+  const stopped = lanes.filter(
+    ({ state, transport }) => state === 'stopped' && recorder.of(transport.name) !== undefined,
+  )
+  if (stopped.length === 0) return
+  const names = list(stopped.map(({ transport }) => labelOf(transport.name)))
+  throw new Interrupted(msg(str`Stopped during the run, so that nothing can be said: ${names}.`))
 }
 
 /** Whether every lane was there for so many events. */

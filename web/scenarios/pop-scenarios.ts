@@ -114,7 +114,7 @@ export class PopScenarios extends PopElement {
       }
 
       /* In rem, so that large type has its room as well: all in a row would be as many dots. */
-      @container (width < 56rem) {
+      @container (width < 70rem) {
         ol {
           display: flex;
           margin-inline: -0.25rem;

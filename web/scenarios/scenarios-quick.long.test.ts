@@ -182,7 +182,7 @@ describeWith('browser', 'a scenario is predicted, run and judged', () => {
       await on.choose('lose-a-server', { delay: '0' })
       await on.predict(0)
       await on.page.click('pop-scenario [data-action=run]')
-      await expect(on.verdict(5000)).rejects.toThrow('This takes several servers behind one port')
+      await expect(on.verdict(5000)).rejects.toThrow('Only workers can be killed from here')
       await on.leave('lose-a-server', before)
     },
     LONG,

@@ -214,17 +214,20 @@ export default {
 
   'Twice a server is killed while others go on: how many events do the lanes lose together?':
     '다른 서버는 그대로 두고 서버를 두 번 죽입니다. 레인을 모두 합쳐 이벤트 몇 건이 누락될까요?',
-  'This takes several servers behind one port, and this one is alone: it was not started with --redis and --workers 3.':
-    '한 포트 뒤에 서버가 여럿 있어야 하는데 이 서버는 혼자입니다. --redis와 --workers 3으로 시작하지 않았습니다.',
+  'Only workers can be killed from here, and this server has none: start one with --redis and --workers 3.':
+    '여기서는 작업 프로세스만 죽일 수 있는데 이 서버에는 없습니다. --redis와 --workers 3으로 시작해 보세요.',
   'The lanes leave their bench, whose roads all end at one server':
     '레인이 내 실험대를 떠나는 중: 실험대의 회선은 모두 한 서버로 이어집니다',
-  'Server {0} of {1} is killed': '서버 죽이기 {0}/{1}',
+  'Some events, and then server {0} of {1} is killed':
+    '이벤트를 몇 건 받은 뒤 서버를 죽입니다 ({0}/{1})',
+  'Stopped during the run, so that nothing can be said: {0}.':
+    '실행 중에 레인이 멈춰 아무것도 말할 수 없습니다: {0}.',
   'No lane was told which server it is with.': '어느 서버에 연결되었는지 아는 레인이 없습니다.',
-  'None: {0} times a lane’s server was killed, and another took its cursor and gave it what it had missed: {1}.':
-    '누락 없음: 레인의 서버를 {0}번 죽였지만, 다른 서버가 읽은 위치를 받아 밀린 이벤트를 주었습니다: {1}.',
+  'None: whoever was with a server that was killed went on with another from its cursor, and was given what it had missed: {0}.':
+    '누락 없음: 죽은 서버에 있던 레인은 읽은 위치로 다른 서버에서 이어받았고, 밀린 이벤트를 받았습니다: {0}.',
   'Until another server answered it: {0}.': '다른 서버가 응답하기까지: {0}.',
-  'The browser asked another server by itself, before the page noticed anything: {0}.':
-    '페이지가 알아차리기 전에 브라우저가 스스로 다른 서버에 다시 물었습니다: {0}.',
+  'Answered by another server without noticing anything: {0}.':
+    '아무것도 눈치채지 못한 채 다른 서버의 응답을 받은 레인: {0}.',
   'Lanes that were with another server noticed nothing.':
     '다른 서버에 연결된 레인은 아무것도 눈치채지 못했습니다.',
   'In this run lanes had to start again although their server went on: {0}.':
