@@ -131,6 +131,7 @@ async function lead(
   sessions.watch({
     opened: (session) => fleet.tell({ type: 'opened', session }),
     ended: (id) => fleet.tell({ type: 'ended', id }),
+    isInUse: (id) => fleet.isInUse(id),
   })
   const primary = { port: own, secret }
   const begin = () => ({ primary, keys, sessions: sessions.admissions })
@@ -164,7 +165,7 @@ async function work(primary: Primary, options: Options, log: Logger): Promise<vo
   }
   const tell = async (whole: boolean): Promise<void> => {
     const observed = whole ? await observeAll(app) : app.observe()
-    await primary.say({ type: 'observed', observed })
+    await primary.say({ type: 'observed', observed, inUse: sessions.inUse })
   }
   const hear = stopWithPrimary(stop, options.drain, log)
   const url = await listen(app, port, options)

@@ -61,3 +61,27 @@ test('whoever comes often keeps nobody out who has something open', () => {
   expect(() => sessions.open('learner')).toThrow(/All 3 sessions are in use/)
   sessions.close()
 })
+
+test('who has something open in another process makes no room, either', () => {
+  const sessions = new Sessions({ most: 3 })
+  const inUse = new Set<string>()
+  sessions.watch({ opened() {}, ended() {}, isInUse: (id) => inUse.has(id) })
+  const [first, second, third] = [1, 2, 3].map(() => sessions.open('learner').session)
+  inUse.add(third?.id as string)
+  sessions.open('learner').session.onEnd(() => {})
+  expect([first, second, third].map((it) => it?.isOpen)).toEqual([true, false, true])
+  inUse.add(first?.id as string)
+  expect(() => sessions.open('learner')).toThrow('All 3 sessions are in use')
+})
+
+test('says which are in use once there is little room, and not before', () => {
+  const sessions = new Sessions({ most: 3 })
+  const { session } = sessions.open('learner')
+  const leave = session.onEnd(() => {})
+  expect(sessions.inUse).toEqual([])
+  sessions.open('learner')
+  sessions.open('learner')
+  expect(sessions.inUse).toEqual([session.id])
+  leave()
+  expect(sessions.inUse).toEqual([])
+})

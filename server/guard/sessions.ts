@@ -26,9 +26,14 @@ export interface Admission {
   readonly expires: number
 }
 
+/** What part of all has to be left for nobody to be asked whose sessions are in use. */
+const ROOM = 0.1
+
 export interface SessionWatcher {
   opened(session: Admission): void
   ended(id: string): void
+  /** Whether it has something open in another process. */
+  isInUse(id: string): boolean
 }
 
 /**
@@ -157,8 +162,16 @@ export class Sessions {
     return true
   }
 
+  /** Ids of those that have something open here; none while nobody needs to make room yet. */
+  get inUse(): string[] {
+    if (this.#entries.size < this.#most * (1 - ROOM)) return []
+    return this.all.filter(({ isIdle }) => !isIdle).map(({ id }) => id)
+  }
+
   #makeRoom(): void {
-    const idle = this.all.findLast((it) => it.isIdle && it.role !== 'teacher')
+    const idle = this.all.findLast(
+      (it) => it.role !== 'teacher' && it.isIdle && !this.#watcher?.isInUse(it.id),
+    )
     if (idle !== undefined && this.end(idle.id)) return
     const detail = `All ${this.#most} sessions are in use; a page that is closed makes room.`
     throw new ProblemError(problem(503, 'sessions', detail))

@@ -29,6 +29,8 @@ export class Fleet {
   readonly #workers = new Map<Worker, Observed | undefined>()
   /** Those that are about to be killed, as somebody asked. */
   readonly #dying = new WeakSet<Worker>()
+  /** Ids of sessions that have something open there, as each last said. */
+  readonly #inUse = new Map<Worker, ReadonlySet<string>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   /** What those counted that are gone, as one. */
   #departed: Observed | undefined
@@ -78,6 +80,11 @@ export class Fleet {
   /** Those that were ready once: who still starts has no clients, and nothing to tell. */
   get #serving(): Worker[] {
     return [...this.#workers].flatMap(([worker, seen]) => (seen === undefined ? [] : [worker]))
+  }
+
+  /** Whether a session had something open in a worker, when that was last looked at. */
+  isInUse(id: string): boolean {
+    return [...this.#inUse.values()].some((ids) => ids.has(id))
   }
 
   tell(news: ToWorker): void {
@@ -141,6 +148,7 @@ export class Fleet {
         } else if (news.type === 'failed') {
           reject(new Error(news.message))
         } else {
+          if (this.#workers.has(worker)) this.#inUse.set(worker, new Set(news.inUse))
           this.#hear(worker, news.observed)
         }
       })
@@ -163,6 +171,7 @@ export class Fleet {
     const observed = this.#workers.get(worker)
     if (observed !== undefined) this.#departed = addDeparted(observed, this.#departed)
     this.#workers.delete(worker)
+    this.#inUse.delete(worker)
     if (this.#isStopping) return
     this.#deaths = performance.now() - since < GROWN ? this.#deaths + 1 : 0
     // Where none ever listened there is nothing to be kept up: `start` says so.

@@ -38,4 +38,9 @@ export type ToPrimary =
     }
   /** It could not start. */
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'observed'; readonly observed: Observed }
+  | {
+      readonly type: 'observed'
+      readonly observed: Observed
+      /** Ids of sessions that have something open there, where there is little room for more. */
+      readonly inUse: readonly string[]
+    }

@@ -182,6 +182,38 @@ describeWith('redis', 'three workers', () => {
   )
 
   test(
+    'a crowd that joins shows out nobody whose stream is on a worker',
+    async () => {
+      const keys = { TEACHER_KEY: 'of-the-teacher', JOIN_CODE: 'ABCD-2345', TOKEN: 'to-look' }
+      const served = await startFleet({ env: keys })
+      const join = async (): Promise<string> => {
+        const joined = await fetch(`${served.origin}/auth/join`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: 'ABCD-2345', nickname: 'Mina' }),
+        })
+        expect(joined.status).toBe(201)
+        return ((await joined.json()) as { token: string }).token
+      }
+      const ask = (path: string, token: string) =>
+        fetch(`${served.origin}${path}`, { headers: { authorization: `Bearer ${token}` } })
+      for (let batch = 0; batch < 40; batch++) {
+        await Promise.all(Array.from({ length: batch === 39 ? 48 : 50 }, join))
+      }
+      const [idle, watching] = [await join(), await join()]
+      const stream = await ask('/feed/sse', watching)
+      expect(stream.status).toBe(200)
+      // They are looked at once a second.
+      await sleep(3000)
+      await join()
+      expect((await ask('/auth', watching)).status).toBe(200)
+      expect((await ask('/auth', idle)).status).toBe(401)
+      await stream.body?.cancel()
+    },
+    LONG,
+  )
+
+  test(
     'one of them dies where a key allows to ask for it, and never the last',
     async () => {
       const keys = { TEACHER_KEY: 'of-the-teacher', JOIN_CODE: 'ABCD-2345' }
