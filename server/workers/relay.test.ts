@@ -101,12 +101,10 @@ describe('a request that is relayed', () => {
     const pair = await testPair()
     const { worker, came } = await serveBefore({ pair })
     const client = await Http2Client.open(worker.origin, pair)
-    const answers = []
     for (const path of ['/stats?a b', '/stats?\u0100', '/stats?\r\nX: 1']) {
-      answers.push(await client.ask(path).catch(() => 'the stream was ended'))
-    }
-    for (const answer of answers) {
-      if (typeof answer === 'object') expect(answer.status).toBe(400)
+      const answer = await client.ask(path).catch(() => undefined)
+      // Or Node has ended its stream by itself.
+      expect([undefined, 400]).toContain(answer?.status)
     }
     expect((await client.ask('/stats')).status).toBe(200)
     expect(came).toHaveLength(1)

@@ -126,6 +126,11 @@ export class Relayed {
       this.#reply.send(error)
       return
     }
+    if (!/^ERR_(?:INVALID_CHAR|UNESCAPED|HTTP_INVALID|INVALID_HTTP)/.test(error.code ?? '')) {
+      this.#request.log.error({ err: error }, 'a request could not be relayed')
+      this.#fail()
+      return
+    }
     const detail = 'This could not be passed on: a character in it is none of HTTP/1.1.'
     sendProblem(this.#reply, problem(400, 'http', detail))
   }
