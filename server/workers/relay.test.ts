@@ -94,6 +94,20 @@ describe('a worker that is to end lets go of what it relays', () => {
     expect(performance.now() - began).toBeLessThan(9_000)
   })
 
+  test('and waits for the answer of who has nothing yet', async () => {
+    const { worker, primary } = await serveBefore({ drain: 20 })
+    const asked = new Promise<ServerResponse>((resolve) => {
+      primary.removeAllListeners('request').on('request', (_request, answer) => resolve(answer))
+    })
+    const first = fetch(`${worker.origin}/feed/long-polling?bench=x`)
+    const answer = await asked
+    const closed = worker.app.close()
+    await sleep(700)
+    answer.end('ok')
+    expect((await first).status).toBe(200)
+    await closed
+  })
+
   test('also of a stream that is in the midst of an event, and of HTTP/2’s', async () => {
     const pair = await testPair()
     const { worker, primary } = await serveBefore({ pair, drain: 20 })

@@ -52,10 +52,16 @@ export class Relayed {
       from.unpipe()
       upstream.destroy()
       this.#reply.raw.end(this.#tail === '\n\n' ? `retry: ${retry}\n\n` : '')
-    } else if (this.#request.routeOptions.config.holds) {
+    } else if (this.#isHeld) {
       upstream.destroy()
       this.#reply.code(204).header('cache-control', 'no-store').send()
     }
+  }
+
+  /** Who brings no cursor is told what there is, at once: to them there is no "nothing new". */
+  get #isHeld(): boolean {
+    const { routeOptions, query } = this.#request
+    return routeOptions.config.holds === true && (query as { cursor?: string }).cursor !== undefined
   }
 
   /** @throws TypeError where the request is none that could be written as one of HTTP/1.1 */
