@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { startFleet } from '../testbed/fleet.ts'
+import type { Stats } from '../observe/stats.ts'
+import { type ServedByFleet, startFleet } from '../testbed/fleet.ts'
 import { describeWith } from '../testbed/found.ts'
 
 /** Generous: each process that starts takes a second of CPU. */
@@ -19,4 +20,50 @@ describeWith('redis', 'a fleet', () => {
     },
     LONG,
   )
+
+  test(
+    'whose workers all die at once is back where it was, on a port that it had found',
+    async () => {
+      const served = await startFleet()
+      // And once more, after they were told which.
+      for (let round = 0; round < 2; round++) {
+        const before = await serving(served)
+        expect(before).toHaveLength(3)
+        for (const pid of before) process.kill(pid, 'SIGKILL')
+        const isBack = async (): Promise<boolean> => {
+          const pids = await serving(served)
+          return pids.length === 3 && !pids.some((pid) => before.includes(pid))
+        }
+        await expect.poll(isBack, { timeout: 40_000 }).toBe(true)
+      }
+    },
+    LONG,
+  )
+
+  test(
+    'one of whose workers begins as the last of the others dies is back where it was, too',
+    async () => {
+      const served = await startFleet({ flags: ['--workers', '2'] })
+      const [first, second] = await serving(served)
+      process.kill(first as number, 'SIGKILL')
+      // Until its successor was told where to listen, and does not listen yet.
+      await expect.poll(() => served.server.stderr, { interval: 5 }).toContain('a worker ended')
+      await sleep(600)
+      process.kill(second as number, 'SIGKILL')
+      const isBack = async (): Promise<boolean> => {
+        const pids = await serving(served)
+        return pids.length === 2 && !pids.includes(second as number)
+      }
+      await expect.poll(isBack, { timeout: 60_000 }).toBe(true)
+    },
+    LONG,
+  )
 })
+
+/** Those who say so where clients go; what has died may leave a connection without an answer. */
+async function serving({ origin }: ServedByFleet): Promise<number[]> {
+  const patience = { signal: AbortSignal.timeout(2000), headers: { connection: 'close' } }
+  const asked = fetch(`${origin}/stats`, patience).then((answer) => answer.json())
+  const { workers = [] } = (await asked.catch(() => ({}))) as Partial<Stats>
+  return workers.map(({ pid }) => pid)
+}

@@ -39,6 +39,11 @@ export class Fleet {
     sessions: [],
   })
   #address: AddressInfo | undefined
+  /**
+   * What workers are told to listen on. 0 is the same free port for all of them, for as long as one
+   * has it: past that it is another, and they are told the one that was found.
+   */
+  #port = 0
   #looks: NodeJS.Timeout | undefined
   #deaths = 0
   #isStopping = false
@@ -60,7 +65,7 @@ export class Fleet {
 
   /**
    * Starts so many workers, the first one first: it says whether that can be done. Returns where they
-   * listen. A free port that was found for port 0 stays for as long as one of them lives.
+   * listen, which stays so: a free port that was found for port 0, too.
    * @param begin what each is told, as it is at that moment
    * @throws Error with the reason of the first that cannot start
    */
@@ -70,8 +75,9 @@ export class Fleet {
     begin: () => Omit<Begin, 'type' | 'port'>,
   ): Promise<string> {
     this.#begin = begin
-    const url = await this.#fork(port)
-    const others = Array.from({ length: count - 1 }, () => this.#fork(port))
+    this.#port = port
+    const url = await this.#fork()
+    const others = Array.from({ length: count - 1 }, () => this.#fork())
     await Promise.all(others)
     this.#looks = setInterval(() => this.refresh(), INTERVAL).unref()
     return url
@@ -129,7 +135,7 @@ export class Fleet {
   }
 
   /** Resolves to where it listens. */
-  #fork(port: number): Promise<string> {
+  #fork(): Promise<string> {
     const worker = cluster.fork()
     const since = performance.now()
     this.#workers.set(worker, undefined)
@@ -139,8 +145,13 @@ export class Fleet {
         if (news.type === 'here') {
           say(
             worker,
-            this.#isStopping ? { type: 'stop' } : { type: 'begin', port, ...this.#begin() },
+            this.#isStopping
+              ? { type: 'stop' }
+              : { type: 'begin', port: this.#port, ...this.#begin() },
           )
+        } else if (news.type === 'ready' && this.#isElsewhere(news.address)) {
+          this.#keepPort()
+          worker.process.kill('SIGKILL')
         } else if (news.type === 'ready') {
           this.#address = news.address
           this.#hear(worker, news.observed)
@@ -154,9 +165,19 @@ export class Fleet {
       })
       worker.on('exit', (code, signal) => {
         reject(new Error(`a worker ended with ${signal ?? code} before it was ready`))
-        this.#leave(worker, port, since, signal ?? code)
+        this.#leave(worker, since, signal ?? code)
       })
     })
+  }
+
+  /** It was told 0, and all that had the port died before it listened. */
+  #isElsewhere({ port }: AddressInfo): boolean {
+    return this.#address !== undefined && this.#address.port !== port
+  }
+
+  /** Nobody has it any more: who comes next is to get that one, and no other. */
+  #keepPort(): void {
+    this.#port = this.#address?.port ?? this.#port
   }
 
   #hear(worker: Worker, observed: Observed): void {
@@ -167,7 +188,7 @@ export class Fleet {
     if (observed.runtime !== undefined) worker.emit('observed whole')
   }
 
-  #leave(worker: Worker, port: number, since: number, how: string | number): void {
+  #leave(worker: Worker, since: number, how: string | number): void {
     const observed = this.#workers.get(worker)
     if (observed !== undefined) this.#departed = addDeparted(observed, this.#departed)
     this.#workers.delete(worker)
@@ -176,11 +197,12 @@ export class Fleet {
     this.#deaths = performance.now() - since < GROWN ? this.#deaths + 1 : 0
     // Where none ever listened there is nothing to be kept up: `start` says so.
     if (this.#address === undefined) return
+    if (this.#workers.size === 0) this.#keepPort()
     const pause = Math.min(MOST_PAUSE, LEAST_PAUSE * 2 ** this.#deaths)
     this.#log.warn({ worker: worker.id, how, pause }, 'a worker ended, and is replaced')
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
-      this.#fork(port).then(
+      this.#fork().then(
         () => this.#log.info('a worker was replaced'),
         (err: Error) => this.#log.error({ err }, 'a worker could not be replaced'),
       )
