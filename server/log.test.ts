@@ -53,6 +53,19 @@ test('ecs: names of the Elastic Common Schema, and ours beside them', async () =
   for (const name of ['url', 'client', 'err', 'msg']) expect(line).not.toHaveProperty(name)
 })
 
+test('ecs: what children say with each line is named so, too, and theirs beside it', async () => {
+  const speak =
+    "log.child({ worker: 1 }).child({ client: '::1' }).info({ limit: 2 }, 'it'); process.exit()"
+  const line = JSON.parse(await said('ecs', speak))
+  expect(line).toMatchObject({
+    message: 'it',
+    'push_or_poll.worker': 1,
+    'client.address': '::1',
+    'push_or_poll.limit': 2,
+  })
+  for (const name of ['worker', 'client', 'limit']) expect(line).not.toHaveProperty(name)
+})
+
 test('what a format takes is loaded for it alone', async () => {
   const loaded =
     "const { createRequire } = await import('node:module'); const { cache } = createRequire(import.meta.url); process.stderr.write(Object.keys(cache).join())"

@@ -27,7 +27,7 @@ export async function openLog(format: LogFormat): Promise<Logger> {
     )
   }
   const destination = pino.destination({ fd: STDERR, sync: true })
-  return format === 'ecs' ? pino(await ecs(), destination) : pino(destination)
+  return format === 'ecs' ? withNamedChildren(pino(await ecs(), destination)) : pino(destination)
 }
 
 /** Names of ours that are others in ECS, where each is of an object. */
@@ -43,12 +43,27 @@ async function ecs(): Promise<LoggerOptions> {
   const { formatters } = options
   const log = (fields: Record<string, unknown>): Record<string, unknown> => {
     const { err, ...own } = fields
-    const named = Object.entries(own).map(([name, value]) => {
-      // What ECS knows nothing of has a name that no later version of it can take.
-      return [ECS_NAMES[name] ?? `push_or_poll.${name}`, value]
-    })
-    const known = { ...Object.fromEntries(named), ...(err !== undefined && { err }) }
+    const known = { ...named(own), ...(err !== undefined && { err }) }
     return formatters?.log?.(known) ?? known
   }
   return { ...options, formatters: { ...formatters, log } }
+}
+
+/** What ECS knows nothing of has a name that no later version of it can take. */
+function named(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      ECS_NAMES[name] ?? `push_or_poll.${name}`,
+      value,
+    ]),
+  )
+}
+
+/** What children say with each line is in no formatter's hands: pino has that of its first logger alone. */
+function withNamedChildren(log: Logger): Logger {
+  const { child } = log
+  log.child = function (this: Logger, bindings: Record<string, unknown>, options?: object) {
+    return child.call(this, named(bindings), options)
+  } as typeof child
+  return log
 }
