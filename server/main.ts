@@ -79,7 +79,9 @@ async function serve(options: Options, log: Logger): Promise<void> {
   })
 
   let stopSource = async (): Promise<void> => source.stop()
+  let isStopping = false
   const stop = async (): Promise<void> => {
+    isStopping = true
     const released = stopSource()
     await Promise.all([fleet?.stop(), app.close()])
     await released
@@ -92,9 +94,12 @@ async function serve(options: Options, log: Logger): Promise<void> {
     ? listen(app, options.port, options)
     : lead(fleet, app, options, { keys, sessions, secret })
   ).catch(async (error: Error) => {
+    // Whoever is told to end as it starts has not failed, and says nothing.
+    if (isStopping) return undefined
     await stop()
     throw error
   })
+  if (address === undefined || isStopping) return
   if (shared === undefined) {
     source.start(emitted((draft) => feed.publish(draft), log))
   } else {

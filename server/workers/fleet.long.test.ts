@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Stats } from '../observe/stats.ts'
+import { Child } from '../testbed/child.ts'
 import { type ServedByFleet, startFleet } from '../testbed/fleet.ts'
 import { describeWith } from '../testbed/found.ts'
+import { Redis } from '../testbed/redis.ts'
 
 /** Generous: each process that starts takes a second of CPU. */
 const LONG = 180_000
@@ -17,6 +19,25 @@ describeWith('redis', 'a fleet', () => {
       expect(server.stderr).not.toContain('Warning')
       const listening = server.stderr.match(/Server listening at http:[^"]+/g)
       expect(new Set(listening)).toEqual(new Set([`Server listening at ${server.url}`]))
+    },
+    LONG,
+  )
+
+  test(
+    'that is told to end while its workers start ends with 0, and says nothing',
+    async () => {
+      const redis = await Redis.start()
+      for (const ms of [0, 300, 600, 900, 1200]) {
+        const server = new Child(process.execPath, [
+          ...['dist/server/main.js', '--port', '0', '--redis', redis.url, '--workers', '3'],
+        ])
+        const look = (): true | undefined => server.stderr.includes('primary is at') || undefined
+        await server.saying(look, 20_000, 'it did not start')
+        await sleep(ms)
+        server.kill('SIGTERM')
+        expect(await server.exited, `after ${ms} ms`).toEqual({ code: 0, signal: null })
+        expect(server.stderr).not.toContain('push-or-poll:')
+      }
     },
     LONG,
   )

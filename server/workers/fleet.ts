@@ -77,6 +77,7 @@ export class Fleet {
     this.#begin = begin
     this.#port = port
     const url = await this.#fork()
+    if (this.#isStopping) return url
     const others = Array.from({ length: count - 1 }, () => this.#fork())
     await Promise.all(others)
     this.#looks = setInterval(() => this.refresh(), INTERVAL).unref()
