@@ -1,5 +1,6 @@
 import { createClient, ErrorReply } from '@redis/client'
 import { OutOfReach } from '../out-of-reach.ts'
+import { explained } from './not-redis.ts'
 import type { Keys, Script } from './scripts.ts'
 
 /** What Redis answers: strings, numbers, nothing, or lists of those. */
@@ -16,15 +17,18 @@ const DEADLINE = 2000
  * waits for another one: what was on its way when it broke is for its caller to judge.
  */
 export class Connection {
+  readonly #url: string
   readonly #client
   readonly #gone: (why: Error) => void
   /** Who waits for an answer: told why none comes. */
   readonly #waiting = new Set<(why: Error) => void>()
   /** When the last answer came, by `performance.now()`. */
   #answered = 0
+  #isOpen = false
   #isClosed = false
 
   private constructor(url: string, gone: (why: Error) => void) {
+    this.#url = url
     this.#gone = gone
     this.#client = createClient({
       url,
@@ -52,6 +56,7 @@ export class Connection {
     closing.addEventListener('abort', () => connection.close(), { once: true })
     if (closing.aborted) connection.close()
     await connection.#within(DEADLINE, () => connection.#client.connect())
+    connection.#isOpen = true
     return connection
   }
 
@@ -126,8 +131,9 @@ export class Connection {
     this.#end(why)
   }
 
-  #end(why: Error): void {
+  #end(reason: Error): void {
     if (this.#isClosed) return
+    const why = explained(reason, this.#url, this.#isOpen)
     this.#close(why)
     this.#gone(why)
   }
