@@ -1,19 +1,15 @@
 import { msg, str } from '@lit/localize'
 import { events } from '../words/events.ts'
 import { list } from '../words/list.ts'
-import { survivors } from './cut.ts'
 import { Recorder } from './recorder.ts'
 import { Interrupted, type Run } from './run.ts'
 import { caughtUp } from './sampling.ts'
 import type { Scenario } from './scenario.ts'
 import type { Stage, StageLane } from './stage.ts'
+import { type Survivor, type Survivors, survivors } from './survivors.ts'
 import { labelOf, time } from './wording.ts'
 
-interface Bereft {
-  readonly name: string
-  readonly lost: number
-  /** Received later than the others had them, in order. */
-  readonly replayed: number
+interface Bereft extends Pick<Survivor, 'name' | 'lost' | 'replayed'> {
   /** Whether it was its server that was killed. */
   readonly isHit: boolean
   /** From the kill until another server answered, ms; undefined: none had to. */
@@ -22,9 +18,7 @@ interface Bereft {
   readonly isUpset: boolean
 }
 
-export interface Loss {
-  /** Events from the first that all lanes were there for to the last that any should have. */
-  readonly events: number
+export interface Loss extends Pick<Survivors, 'events'> {
   readonly lanes: readonly Bereft[]
 }
 
