@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { price } from '../testbed/drafts.ts'
-import { jsons, seqs, upTo } from '../testbed/entries.ts'
+import { seqs, upTo } from '../testbed/entries.ts'
 import { eventually } from '../testbed/eventually.ts'
 import { everything, remembered } from '../testbed/every-feed.ts'
 import { describeWith } from '../testbed/found.ts'
 import { atEnd } from '../testbed/lifetime.ts'
 import { Redis } from '../testbed/redis.ts'
 import { Relay } from '../testbed/relay.ts'
-import { SharedLog } from '../testbed/shared-log.ts'
+import { isStale, SharedLog } from '../testbed/shared-log.ts'
 import { OutOfReach } from './out-of-reach.ts'
 import { RedisFeed } from './redis-feed.ts'
 
@@ -25,11 +25,6 @@ function staleness(feed: RedisFeed): boolean[] {
   })
   return seen
 }
-
-const isStale = (...feeds: readonly RedisFeed[]): Promise<void> =>
-  eventually(() => {
-    for (const feed of feeds) expect(feed.stale).toBe(true)
-  })
 
 describeWith('redis', 'a Redis that is killed', () => {
   test('leaves what memory has, says so at once, and takes nothing', async () => {
@@ -233,92 +228,3 @@ describeWith('redis', 'a Redis that somebody else has a hand in', () => {
     expect(feed.bounds()).toMatchObject({ epoch: before, newest: 6 })
   })
 })
-
-describeWith('redis', 'a Redis that no longer lets us read on', () => {
-  test('is out of reach, once and until it does, however well it agrees', async () => {
-    const log = await SharedLog.start()
-    const told: string[] = []
-    const feed = await log.open({
-      lost: ({ message }) => told.push(message),
-      found: () => told.push('found'),
-    })
-    await log.publish(feed, 5)
-    const { epoch } = feed.bounds()
-    const before = await connections(log)
-    await log.redis.command('ACL', 'SETUSER', 'default', '-xread')
-    await isStale(feed)
-    await wait(3000)
-    expect(told).toEqual([expect.stringContaining('NOPERM')])
-    // Two each time, and the longer the rarer: with full jitter some ten in the first 3 s.
-    expect((await connections(log)) - before).toBeLessThan(50)
-    await log.redis.command('ACL', 'SETUSER', 'default', '+xread')
-    expect(await log.agreed(feed)).toBe(epoch)
-    expect(told.slice(1)).toEqual(['found'])
-    await log.publish(feed, 1)
-  })
-
-  test('from the start on is refused, and said to be so', async () => {
-    const log = await SharedLog.start()
-    await log.redis.command('ACL', 'SETUSER', 'default', '-xread')
-    await expect(log.open()).rejects.toThrow(
-      /^cannot use Redis at 127\.0\.0\.1:\d+: NOPERM .*xread/,
-    )
-  })
-})
-
-/** That Redis has ever accepted. */
-async function connections({ redis }: SharedLog): Promise<number> {
-  const stats = await redis.command<string>('INFO', 'stats')
-  return Number(/total_connections_received:(\d+)/.exec(stats)?.[1])
-}
-
-describeWith('redis', 'a process that was away', () => {
-  test('is told all that it missed', async () => {
-    const { log, relay, away, other, epoch } = await parted()
-    await log.publish(other, 1200)
-    relay.accept()
-    expect(await log.agreed(away, other)).toBe(epoch)
-    expect(jsons(away.read(0, 5000, everything))).toEqual(jsons(other.read(0, 5000, everything)))
-  })
-
-  test('and finds what it missed trimmed starts over, in the same epoch', async () => {
-    const { log, relay, away, other, epoch } = await parted()
-    await log.publish(other, 20)
-    await log.redis.command('XTRIM', EVENTS, 'MAXLEN', '5')
-    relay.accept()
-    expect(await log.agreed(away, other)).toBe(epoch)
-    expect(away.bounds()).toMatchObject({ oldest: 21, newest: 25 })
-    expect(() => away.read(5, 100, everything)).toThrow(RangeError)
-    expect(jsons(away.snapshot())).toEqual(jsons(other.snapshot()))
-  })
-
-  test('and finds all of it trimmed starts over at the newest', async () => {
-    const log = await SharedLog.start()
-    const relay = await Relay.open(log.redis.port)
-    const [away, other] = [await log.open({}, relay.port), await log.open()]
-    await log.publish(other, 5)
-    relay.refuse()
-    relay.cut()
-    await log.publish(other, 20)
-    await log.redis.command('DEL', EVENTS)
-    relay.accept()
-    const epoch = await log.agreed(away, other)
-    expect(away.bounds()).toEqual({ epoch, oldest: 26, newest: 25 })
-    expect(jsons(away.snapshot())).toEqual(jsons(other.snapshot()))
-    await log.publish(away, 3)
-    expect(await log.agreed(away, other)).toBe(epoch)
-  })
-})
-
-/** Two processes that had the same five events, and one of which no longer reaches Redis. */
-async function parted() {
-  const log = await SharedLog.start()
-  const relay = await Relay.open(log.redis.port)
-  const [away, other] = [await log.open({}, relay.port), await log.open()]
-  await log.publish(other, 5)
-  const epoch = await log.agreed(away, other)
-  relay.refuse()
-  relay.cut()
-  await isStale(away)
-  return { log, relay, away, other, epoch }
-}

@@ -71,3 +71,10 @@ export class SharedLog {
     feed.subscribe(look)
   }
 }
+
+/** Resolves once none of these reaches the log any more. */
+export function isStale(...feeds: readonly RedisFeed[]): Promise<void> {
+  return eventually(() => {
+    for (const feed of feeds) expect(feed.stale).toBe(true)
+  })
+}
