@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Report } from '../../web/transports/transport.ts'
+import { parseCursor } from '../feed/cursor.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { Client } from './clients.ts'
 
@@ -32,10 +33,15 @@ export async function started(client: Client) {
   return start as unknown as Extract<Report, { kind: 'start' }>
 }
 
+/** Resolves once a client has all that the log has now; a log with a source may be further by then. */
 export async function caughtUp(client: Client, { feed }: Logged): Promise<void> {
-  const { epoch, newest: seq } = feed.bounds()
-  const newest = `${epoch}.${seq}`
-  await expect.poll(() => client.cursor(), { timeout: 60_000 }).toBe(newest)
+  const { epoch, newest } = feed.bounds()
+  const seqIn = async (): Promise<number> => {
+    const at = parseCursor((await client.cursor()) ?? '')
+    return at !== 'malformed' && at.epoch === epoch ? at.seq : -1
+  }
+  const message = `the client's place in ${epoch}`
+  await expect.poll(seqIn, { timeout: 60_000, message }).toBeGreaterThanOrEqual(newest)
 }
 
 export function idsAfter({ feed }: Logged, seq: number): string[] {

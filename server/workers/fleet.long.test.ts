@@ -62,6 +62,29 @@ describeWith('redis', 'a fleet', () => {
   )
 
   test(
+    'one of whose workers dies leaves nobody waiting whom it was handed and did not take',
+    async () => {
+      const served = await startFleet()
+      const [hangs] = await serving(served)
+      process.kill(hangs as number, 'SIGSTOP')
+      let answered = 0
+      const asked = Array.from({ length: 6 }, async () => {
+        const patience = AbortSignal.timeout(60_000)
+        await fetch(`${served.origin}/feed/short-polling`, { signal: patience })
+        answered++
+      })
+      const ends = Promise.allSettled(asked)
+      // One is handed to it, and none more until it takes that one.
+      await expect.poll(() => answered, { timeout: 20_000 }).toBe(5)
+      process.kill(hangs as number, 'SIGKILL')
+      const refused = (await ends).filter((end) => end.status === 'rejected')
+      expect(refused).toHaveLength(1)
+      expect(refused[0]?.reason).toMatchObject({ name: 'TypeError', message: 'fetch failed' })
+    },
+    LONG,
+  )
+
+  test(
     'one of whose workers begins as the last of the others dies is back where it was, too',
     async () => {
       const served = await startFleet({ flags: ['--workers', '2'] })
@@ -81,7 +104,7 @@ describeWith('redis', 'a fleet', () => {
   )
 })
 
-/** Those who say so where clients go; what has died may leave a connection without an answer. */
+/** Those who say so where clients go; a connection may be lost with who dies. */
 async function serving({ origin }: ServedByFleet): Promise<number[]> {
   const patience = { signal: AbortSignal.timeout(2000), headers: { connection: 'close' } }
   const asked = fetch(`${origin}/stats`, patience).then((answer) => answer.json())

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Observed, Others } from '../observe/observed.ts'
 import { addDeparted } from './add-up.ts'
+import { closeUntaken } from './handed-over.ts'
 import type { Begin, ToPrimary, ToWorker } from './news.ts'
 
 /** Milliseconds before a worker that died is replaced; doubled while those that follow die young. */
@@ -138,6 +139,7 @@ export class Fleet {
   /** Resolves to where it listens. */
   #fork(): Promise<string> {
     const worker = cluster.fork()
+    closeUntaken(worker)
     const since = performance.now()
     this.#workers.set(worker, undefined)
     worker.on('error', (err) => this.#log.warn({ err, worker: worker.id }, 'a worker failed'))

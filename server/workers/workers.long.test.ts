@@ -8,7 +8,7 @@ import { price } from '../testbed/drafts.ts'
 import { pidsOf, type ServedByFleet, startFleet } from '../testbed/fleet.ts'
 import { describeWith } from '../testbed/found.ts'
 import { rotate } from '../testbed/rotation.ts'
-import { caughtUp, idsAfter, started, trace } from '../testbed/trace.ts'
+import { caughtUp, started, trace } from '../testbed/trace.ts'
 
 const QUICK = { interval: 50, wait: 2 }
 const clients = nodeClients()
@@ -44,21 +44,20 @@ describeWith('redis', 'three workers', () => {
         expect(seen.resets, name).toEqual([])
         expect(seen.gaps, name).toEqual([])
         const first = entries.findIndex(({ event }) => event.id === seen.ids[0])
-        expect(seen.texts, name).toEqual(
-          entries.slice(first).map(({ event }) => JSON.stringify(event)),
-        )
+        const expected = entries.slice(first).map(({ event }) => JSON.stringify(event))
+        // The source may have gone on since the log was read.
+        expect(seen.texts.slice(0, expected.length), name).toEqual(expected)
         expect(seen.ids.length, name).toBeGreaterThanOrEqual(604)
       }
       // A cursor of each goes on with the next transport, on whichever process.
       const cursors = await Promise.all(all.map((client) => client.cursor()))
-      await served.feed.publish(price('X', 0))
+      const { event } = await served.feed.publish(price('X', 0))
       for (const [index, cursor] of cursors.entries()) {
         const { name } = halves[(index + 1) % halves.length] as { name: string }
         const client = await clients.connect(name, origin, { ...QUICK, cursor: cursor as string })
         expect(await started(client), name).toMatchObject({ outcome: 'resumed' })
         await caughtUp(client, served)
-        const [last] = trace(await client.reports()).ids.slice(-1)
-        expect(last, name).toBe(idsAfter(served, 0).at(-1))
+        expect(trace(await client.reports()).ids, name).toContain(event.id)
       }
       const { workers = [] } = await served.stats()
       expect(workers.map(({ requests }) => requests > 20)).toEqual([true, true, true])
@@ -223,13 +222,12 @@ describeWith('redis', 'three workers', () => {
       })
       const teacher = { authorization: 'Bearer of-the-teacher' }
       const kill = (name: string, headers: Record<string, string> = {}) =>
-        fetch(`${served.origin}/lab/workers/${name}`, { method: 'DELETE', headers, signal: soon() })
+        fetch(`${served.origin}/lab/workers/${name}`, { method: 'DELETE', headers })
       const serving = async (): Promise<Set<string>> => {
         const names = new Set<string>()
         for (let turn = 0; turn < 8; turn++) {
           const { headers } = await fetch(`${served.origin}/feed/short-polling`, {
             headers: { connection: 'close' },
-            signal: soon(),
           })
           names.add(String(headers.get('x-served-by')))
         }
@@ -274,11 +272,6 @@ describeWith('redis', 'three workers', () => {
     LONG,
   )
 })
-
-/** What a worker was handed as it was killed, it neither answers nor closes: Node's primary still has it. */
-function soon(): AbortSignal {
-  return AbortSignal.timeout(10_000)
-}
 
 function cursorOf({ feed }: ServedByFleet): string {
   const { epoch, newest } = feed.bounds()
