@@ -80,6 +80,8 @@ function shared() {
     restoreMocks: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for is to come; when is nothing that a test decides: by itself it is 1 s.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks' as const,
   }
 }
