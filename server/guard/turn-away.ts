@@ -31,13 +31,18 @@ export function problemFor({ status, reason, detail }: Refusal, seconds: number)
  * `Retry-After` (RFC 9110 §10.2.3), before any upgrade; or as its route says, where a client would take
  * that for good.
  */
-export function turnAway(
+export function turnAway(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+  const seconds = comeAgain()
+  tellLater(request, reply, problemFor(refusal, seconds), seconds)
+}
+
+/** The same with a problem that says already when to come again, in seconds. */
+export function tellLater(
   request: FastifyRequest,
   reply: FastifyReply,
-  refusal: Refusal,
-  seconds = comeAgain(),
+  it: Problem,
+  seconds: number,
 ): void {
-  const it = problemFor(refusal, seconds)
   const { refuse } = request.routeOptions.config
   if (refuse !== undefined && request.headers.upgrade === undefined) refuse(reply, it, seconds)
   else {
