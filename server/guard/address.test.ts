@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { networkOf, trusting } from './address.ts'
+import { clientBehind, networkOf, trusting } from './address.ts'
 
 test.each([
   ['203.0.113.5', '203.0.113.5'],
@@ -46,4 +46,14 @@ describe('a proxy is trusted', () => {
   ])('by no such thing as "%s"', (hop) => {
     expect(() => trusting([hop])).toThrow(`"${hop}" is no IP address`)
   })
+})
+
+test.each([
+  ['203.0.113.5', '203.0.113.5'],
+  ['203.0.113.5, 127.0.0.1', '203.0.113.5'],
+  ['6.6.6.6,203.0.113.5,  10.0.0.1, 127.0.0.1', '203.0.113.5'],
+  ['10.0.0.2, 127.0.0.1', '10.0.0.2'],
+  ['nobody, 10.0.0.2', 'nobody'],
+])('behind proxies that say "%s", the client is %s', (chain, client) => {
+  expect(clientBehind(chain, trusting(['10.0.0.0/8', 'loopback']))).toBe(client)
 })

@@ -38,6 +38,15 @@ export function trusting(hops: readonly string[]): Trust {
   }
 }
 
+/**
+ * The first address, from the near end, that is not trusted to speak for others, or the farthest.
+ * @param chain what X-Forwarded-For says, and behind it the connection's own address, by commas
+ */
+export function clientBehind(chain: string, trusts: Trust): string {
+  const addresses = chain.split(',').map((address) => address.trim())
+  return addresses.findLast((address) => !trusts(address)) ?? addresses[0] ?? ''
+}
+
 function add(list: BlockList, network: string): void {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(network) ?? []
   const family = isIPv4(address) ? 'ipv4' : 'ipv6'
