@@ -169,7 +169,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
       ? undefined
       : new Relay(options.primary, {
           ...{ meter, limits, draining, retryAfter },
-          trusts: trusts !== undefined,
+          trusts,
         })
 
   await app.register(fastifyWebsocket, {
@@ -194,7 +194,8 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   refuseRequestsBehindStreams(app)
   // From here on it is known whether a request is a WebSocket's.
   const access =
-    options.access && new Access(app, origins, (bench) => benches?.of(bench), options.access)
+    options.access &&
+    new Access(app, origins, (bench) => benches?.of(bench), limits.guesses, options.access)
   relay?.watch(app, access)
   if (access !== undefined) guardAccess(app, access)
 

@@ -46,6 +46,13 @@ const OPTIONS: Readonly<Record<keyof LimitSettings, Described>> = {
     1_000_000,
     'messages and pings a second over one WebSocket; beyond, it is closed with 1008',
   ],
+  maxGuesses: [
+    '--max-guesses <n>',
+    1,
+    10_000,
+    'different wrong join codes, keys and tokens a minute from one address (IPv6: /64) that is not ' +
+      'this machine’s own; who has joined goes on',
+  ],
   maxQueuedBytes: [
     '--max-queued-bytes <n>',
     1024,

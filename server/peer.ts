@@ -23,11 +23,14 @@ export function takeOver(ws: WebSocket, { socket }: IncomingMessage, pulse: Puls
 /** Close code of a peer that is not let in, or no longer (RFC 6455 §7.4.2: 4000 to 4999 are ours). */
 const UNAUTHORIZED = 4401
 
+/** And of one that is past a limit, RFC 6455 §7.4.1. */
+const POLICY_VIOLATION = 1008
+
 /** Tells a WebSocket's peer why it is let go, and lets it go. */
 export function dismiss(ws: WebSocket, why: Problem): void {
   if (ws.readyState !== ws.OPEN) return
   ws.send(JSON.stringify({ type: 'problem', problem: why }), { compress: false })
-  ws.close(UNAUTHORIZED, why.reason)
+  ws.close(why.status === 429 ? POLICY_VIOLATION : UNAUTHORIZED, why.reason)
   terminateSoon.call(ws)
 }
 

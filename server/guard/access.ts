@@ -5,6 +5,7 @@ import type { Problem } from '../feed/schema.ts'
 import { ProblemError } from '../problem.ts'
 import { Caller } from './caller.ts'
 import { Cookie } from './cookie.ts'
+import type { Guesser, Guesses } from './guesses.ts'
 import { type KeyOptions, Keys } from './keys.ts'
 import type { Origins } from './origins.ts'
 import { asksFromOwnPage } from './own-page.ts'
@@ -12,6 +13,7 @@ import { badTicket, badToken, inUrl, misplacedTicket, notTheirs, unfit } from '.
 import { type Role, reaches } from './role.ts'
 import { type Session, type SessionOptions, Sessions } from './sessions.ts'
 import { Tickets } from './tickets.ts'
+import { tellLater } from './turn-away.ts'
 import type { Doorkeeper } from './visitor.ts'
 
 export interface AccessOptions extends KeyOptions, SessionOptions {
@@ -47,9 +49,16 @@ export class Access implements Doorkeeper {
   readonly #app: App
   readonly #origins: Origins
   readonly #ownerOf: OwnerOf
+  readonly #guesses: Guesses
   #cookie: Cookie | undefined
 
-  constructor(app: App, origins: Origins, ownerOf: OwnerOf, options: AccessOptions) {
+  constructor(
+    app: App,
+    origins: Origins,
+    ownerOf: OwnerOf,
+    guesses: Guesses,
+    options: AccessOptions,
+  ) {
     this.keys = new Keys(options)
     this.sessions = options.sessions ?? new Sessions(options)
     this.tickets = new Tickets(options.ticketLife)
@@ -59,24 +68,49 @@ export class Access implements Doorkeeper {
     this.#app = app
     this.#origins = origins
     this.#ownerOf = ownerOf
+    this.#guesses = guesses
   }
 
-  /** Who a key, a token or a session's token is from; undefined: from nobody (any more). */
-  callerOf(secret: string): Caller | undefined {
+  /**
+   * Who a key, a token or a session's token is from; undefined: from nobody (any more). Sessions come
+   * first: whoever has one is not bothered by who guesses behind the same address.
+   * @throws ProblemError 429 `guesses`
+   */
+  callerOf(secret: string, guesser: Guesser): Caller | undefined {
     const session = this.sessions.of(secret)
     if (session !== undefined) return new Caller(session.role, true, session)
-    const role = this.keys.roleOf(secret)
+    const role = this.roleOf(secret, guesser)
     return role && new Caller(role, true)
   }
 
-  /** Who asks. @throws ProblemError 401 where they say it, and it is not (any longer) so */
+  /** What a key or a token stands for. @throws ProblemError 429 `guesses` */
+  roleOf(secret: string, guesser: Guesser): Role | undefined {
+    return this.#guesses.check('key', secret, guesser, () => this.keys.roleOf(secret))
+  }
+
+  /** @throws ProblemError 429 `guesses` */
+  isJoinCode(code: string, guesser: Guesser): boolean {
+    const isRight = () => this.keys.isJoinCode(code) || undefined
+    return this.#guesses.check('code', code, guesser, isRight) ?? false
+  }
+
+  /** Whose a ticket is. One that is right is no guess: it has as many bits as a session's token. */
+  #takeTicket(ticket: string, guesser: Guesser): Caller | undefined {
+    const caller = this.tickets.take(ticket)
+    return caller ?? this.#guesses.check('ticket', ticket, guesser, () => undefined)
+  }
+
+  /**
+   * Who asks.
+   * @throws ProblemError 401 where they say it, and it is not (any longer) so; 429 `guesses`
+   */
   identify(request: FastifyRequest): Caller {
     const [, bearer] = BEARER.exec(request.headers.authorization ?? '') ?? []
-    if (bearer !== undefined) return this.callerOf(bearer) ?? refuse(badToken)
+    if (bearer !== undefined) return this.callerOf(bearer, request) ?? refuse(badToken)
     const { ticket } = request.query as { ticket?: unknown }
     if (ticket !== undefined) {
       if (!TAKES_TICKETS.test(`${request.method} ${request.url}`)) refuse(misplacedTicket)
-      return this.tickets.take(String(ticket)) ?? refuse(badTicket)
+      return this.#takeTicket(String(ticket), request) ?? refuse(badTicket)
     }
     const session = this.sessionOf(request)
     return session === undefined ? this.nobody : new Caller(session.role, true, session)
@@ -90,10 +124,16 @@ export class Access implements Doorkeeper {
     return token === undefined ? undefined : this.sessions.of(token)
   }
 
-  /** Whether a request says who asks by something that this process does not know (yet). */
-  isStranger({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  /**
+   * Whether a request says who asks by something that this process does not know (yet). Who has
+   * guessed too often is none: they are refused here.
+   */
+  isStranger({ headers }: Pick<IncomingMessage, 'headers'>, guesser: Guesser): boolean {
     const [, bearer] = BEARER.exec(headers.authorization ?? '') ?? []
-    if (bearer !== undefined) return this.callerOf(bearer) === undefined
+    if (bearer !== undefined) {
+      if (this.sessions.of(bearer) !== undefined || this.#guesses.waitOf(guesser) > 0) return false
+      return this.roleOf(bearer, guesser) === undefined
+    }
     const token = headers.cookie === undefined ? undefined : this.cookie.in(headers.cookie)
     return token !== undefined && this.sessions.of(token) === undefined
   }
@@ -145,7 +185,9 @@ export function guardAccess(app: App, access: Access): void {
     } catch (error) {
       refused = error as Error
     }
-    done(refused)
+    if (refused instanceof ProblemError && refused.retryAfter !== undefined) {
+      tellLater(request, reply, refused.problem, refused.retryAfter)
+    } else done(refused)
   })
 }
 
@@ -162,7 +204,7 @@ function openByKey(access: Access, request: FastifyRequest, reply: FastifyReply)
   const isPage = /^\/(room)?$/.test(path) && /^(GET|HEAD)$/.test(request.method)
   if (name !== 'key' || !isPage) throw new ProblemError(inUrl(name))
   // A session's token is no key: a session would outlive its end by it.
-  const role = access.keys.roleOf(String(query.key))
+  const role = access.roleOf(String(query.key), request)
   // The page says that it is wrong.
   if (role === undefined) return false
   access.welcome(request, reply, role)

@@ -65,13 +65,13 @@ export function authRoutes(app: App, access: Access): void {
         tags,
         summary: "Become a learner, with the room's code",
         body: Joining,
-        response: { 201: Joined, 400: Problem, 401: Problem, 503: Problem },
+        response: { 201: Joined, 400: Problem, 401: Problem, 429: Problem, 503: Problem },
       },
       config: { role: 'anybody' },
     },
     async (request, reply) => {
       const nickname = tidied(request.body.nickname)
-      if (!access.keys.isJoinCode(request.body.code)) {
+      if (!access.isJoinCode(request.body.code, request)) {
         const detail = "This is not the room's code; the teacher's page, /room, shows it."
         throw new ProblemError(problem(401, 'join-code', detail))
       }

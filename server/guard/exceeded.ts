@@ -9,6 +9,7 @@ export const LIMITS = [
   'heldPerSocket',
   'publishes',
   'messages',
+  'guesses',
   'queuedBytes',
   'stalled',
   'headerBytes',

@@ -7,6 +7,7 @@ import { type Trust, trusting } from './address.ts'
 import type { Caller } from './caller.ts'
 import { Connections } from './connections.ts'
 import { Exceeded } from './exceeded.ts'
+import { Guesses } from './guesses.ts'
 import { Intake } from './intake.ts'
 import { type Leave, Places } from './places.ts'
 import { type NewLimiter, Publishing } from './publishing.ts'
@@ -26,6 +27,8 @@ export interface LimitSettings {
   readonly maxPublishes: number
   /** Messages a second over one WebSocket. */
   readonly maxMessages: number
+  /** Different wrong codes, keys and tokens a minute from one address, which is not this machine's own. */
+  readonly maxGuesses: number
   /** Bytes of answers that wait for one client before no more are made for it. */
   readonly maxQueuedBytes: number
   /** Seconds for which a client may take none of the bytes that wait for it. */
@@ -46,6 +49,8 @@ export const DEFAULT_LIMITS: LimitSettings = {
   maxHeldPerSocket: 16,
   maxPublishes: 100,
   maxMessages: 200,
+  // Each of a class behind one NAT mistypes the code, twice.
+  maxGuesses: 60,
   // Some pipelined answers of a megabyte.
   maxQueuedBytes: 4 * 1024 * 1024,
   maxStall: 30,
@@ -67,6 +72,7 @@ export interface LimitOptions extends Partial<LimitSettings> {
 export class Limits {
   readonly settings: LimitSettings
   readonly exceeded: Exceeded
+  readonly guesses: Guesses
   readonly #places: Places
   readonly #publishing: Publishing
   readonly #connections: Connections
@@ -74,6 +80,7 @@ export class Limits {
   constructor(options: LimitOptions, trusts: Trust | undefined, log: App['log']) {
     this.settings = settingsOf(options)
     this.exceeded = new Exceeded(log)
+    this.guesses = new Guesses(this.settings, this.exceeded)
     this.#connections = new Connections(this.settings, trusts ?? nobody, this.exceeded)
     this.#places = new Places(this.settings, trusts, this.exceeded)
     this.#publishing = new Publishing(this.settings, this.exceeded, options.newLimiter)

@@ -1,7 +1,9 @@
 import type { WebSocket } from 'ws'
 import type { Problem } from '../feed/schema.ts'
 import { dismiss } from '../peer.ts'
+import { ProblemError } from '../problem.ts'
 import type { Caller } from './caller.ts'
+import type { Guesser } from './guesses.ts'
 import { badToken, ended, silent } from './refusals.ts'
 import type { Role } from './role.ts'
 
@@ -9,7 +11,8 @@ import type { Role } from './role.ts'
 export interface Doorkeeper {
   /** Milliseconds that a WebSocket has to say who it is. */
   readonly patience: number
-  callerOf(secret: string): Caller | undefined
+  /** @throws ProblemError 429 where their address has guessed too often */
+  callerOf(secret: string, guesser: Guesser): Caller | undefined
   /** Undefined: they may. */
   refusalOf(caller: Caller, role: Role, bench?: string): Problem | undefined
 }
@@ -17,11 +20,14 @@ export interface Doorkeeper {
 /**
  * The peer of a WebSocket where roles are kept apart. It may say who it is by
  * `{"type":"auth","token":…}`; where nobody may look without, that comes first, and nothing is sent
- * before. It is let go with 4401 when it says wrong, too late, or is let in no longer.
+ * before. It is let go with 4401 when it says wrong, too late, or is let in no longer; with 1008 when
+ * its address has said wrong too often.
  */
 export class Visitor {
   /** Resolves once it may be served. */
   readonly admitted: Promise<void>
+  /** Its address. */
+  readonly client: string
   readonly #ws: WebSocket
   readonly #bench: string | undefined
   readonly #door: Doorkeeper
@@ -30,7 +36,14 @@ export class Visitor {
   #admit: (() => void) | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(ws: WebSocket, caller: Caller, bench: string | undefined, door: Doorkeeper) {
+  constructor(
+    ws: WebSocket,
+    caller: Caller,
+    client: string,
+    bench: string | undefined,
+    door: Doorkeeper,
+  ) {
+    this.client = client
     this.#ws = ws
     this.#caller = caller
     this.#bench = bench
@@ -69,11 +82,21 @@ export class Visitor {
       this.#dismiss(silent(this.#door.patience))
       return true
     }
-    const caller = this.#door.callerOf(token)
-    const refusal = caller ? this.#door.refusalOf(caller, 'viewer', this.#bench) : badToken
-    if (caller === undefined || refusal !== undefined) this.#dismiss(refusal ?? badToken)
-    else this.#become(caller)
+    try {
+      this.#become(this.#callerBy(token))
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      this.#dismiss(error.problem)
+    }
     return true
+  }
+
+  /** @throws ProblemError where a token lets nobody in here */
+  #callerBy(token: string): Caller {
+    const caller = this.#door.callerOf(token, this)
+    const refusal = caller ? this.#door.refusalOf(caller, 'viewer', this.#bench) : badToken
+    if (caller === undefined || refusal !== undefined) throw new ProblemError(refusal ?? badToken)
+    return caller
   }
 
   #become(caller: Caller): void {

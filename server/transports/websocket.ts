@@ -57,7 +57,8 @@ export const websocket: Transport = {
         open.add(ws)
         ws.once('close', () => open.delete(ws))
 
-        const visitor = context.door && caller && new Visitor(ws, caller, bench, context.door)
+        const visitor =
+          context.door && caller && new Visitor(ws, caller, client, bench, context.door)
         const mayPublish = async (): Promise<void> => {
           if (visitor?.refusal !== undefined) throw new ProblemError(visitor.refusal)
           await context.limits.publish(visitor?.caller ?? null, client)

@@ -5,6 +5,8 @@ import type { Draining } from '../draining.ts'
 import { endWithProblem } from '../errors.ts'
 import type { App } from '../fastify.ts'
 import type { Access } from '../guard/access.ts'
+import { clientBehind, type Trust } from '../guard/address.ts'
+import type { Guesser } from '../guard/guesses.ts'
 import type { Limits } from '../guard/limits.ts'
 import { turnAway } from '../guard/turn-away.ts'
 import type { Meter } from '../observe/meter.ts'
@@ -22,8 +24,8 @@ const SOON = 500
 export interface RelayContext {
   readonly meter: Meter
   readonly limits: Limits
-  /** Whether proxies are believed, and so what they say of the client is handed on. */
-  readonly trusts: boolean
+  /** The proxies that are believed, and so what they say of the client is handed on; undefined: none. */
+  readonly trusts: Trust | undefined
   readonly draining: Draining
   /** Milliseconds after which somebody who is let go comes back; drawn anew for each. */
   readonly retryAfter: () => number
@@ -61,7 +63,7 @@ export class Relay {
       const path = routeOptions.url ?? targetOf(request.url).path
       const isForIt = isForPrimary(path, request.query)
       if (request.ws) return done(isForIt ? misspelled() : undefined)
-      if (!isForIt && !access?.isStranger(raw)) return done()
+      if (!isForIt && !access?.isStranger(raw, request)) return done()
       if (!this.#context.limits.queues(request, reply)) return
       const way = this.#ways.take(request)
       if (way === undefined) return this.#turnAway(request, reply)
@@ -79,7 +81,8 @@ export class Relay {
   /** Takes an upgrade that is the primary's; false: it is not. */
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
     const { path, query } = targetOf(request.url ?? '')
-    if (!isForPrimary(path, query) && !this.#access?.isStranger(request)) return false
+    const isStranger = () => this.#access?.isStranger(request, this.#guesserOf(request))
+    if (!isForPrimary(path, query) && !isStranger()) return false
     if (hasBody(request)) {
       endWithProblem(socket, problem(400, 'handshake', 'A WebSocket begins with no body.'))
       socket.destroySoon()
@@ -103,6 +106,13 @@ export class Relay {
     const address = socket.remoteAddress ?? ''
     const client = said === undefined ? address : `${said}, ${address}`
     return { client, secret: this.#secret }
+  }
+
+  /** Of an upgrade there is no request of Fastify's yet, which knows its client. */
+  #guesserOf(request: IncomingMessage): Guesser {
+    const { trusts } = this.#context
+    const { client } = this.#speakerOf(request)
+    return { client: trusts === undefined ? client : clientBehind(client, trusts) }
   }
 }
 

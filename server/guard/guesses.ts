@@ -1,0 +1,113 @@
+import { ProblemError } from '../problem.ts'
+import { networkOf } from './address.ts'
+import type { Exceeded } from './exceeded.ts'
+import { isLoopback } from './host.ts'
+import { digest } from './secret.ts'
+import { problemFor, type Refusal } from './turn-away.ts'
+
+/** Milliseconds from the first wrong secret of an address until it may try as many again. */
+const MINUTE = 60_000
+
+/** Networks remembered at a time. Whoever has more of them has that many times as many guesses. */
+const MOST = 1000
+
+export interface GuessLimits {
+  readonly maxGuesses: number
+}
+
+/** Who brings a secret; the address is asked for where something is amiss alone: it costs as much as a look-up. */
+export interface Guesser {
+  readonly client: string
+}
+
+/** What of each kind is a guess at another secret. */
+type Kind = 'code' | 'key' | 'ticket'
+
+interface Tries {
+  /** When they are forgotten, by `performance.now()`. */
+  readonly until: number
+  /** Digests: the same secret brought again, by a program whose session is over, tells it nothing new. */
+  readonly wrong: Set<string>
+}
+
+/**
+ * Limits how many different wrong secrets come from one address in a minute, this machine's own left
+ * out. Who has brought too many is told so before what they bring next is compared, so that the right
+ * one is not confirmed.
+ *
+ * Counted here rather than by rate-limiter-flexible, which answers by a promise: by then all are
+ * compared that came in the same chunk, some 700 pipelined requests. And it remembers every key; this
+ * forgets the oldest.
+ *
+ * A right key costs 8 ns more while nobody has guessed wrong, 0.4 µs while somebody has; a session's
+ * token nothing. A thousand networks with 60 guesses each take 7.7 MB.
+ */
+export class Guesses {
+  readonly #most: number
+  readonly #exceeded: Exceeded
+  /** In the order in which they are forgotten. */
+  readonly #networks = new Map<string, Tries>()
+
+  constructor({ maxGuesses }: GuessLimits, exceeded: Exceeded) {
+    this.#most = maxGuesses
+    this.#exceeded = exceeded
+  }
+
+  /**
+   * What a secret stands for, by `compare`; undefined where it is wrong, which counts.
+   * @throws ProblemError 429 `guesses`, with when to come again, where too many were
+   */
+  check<T>(
+    kind: Kind,
+    secret: string,
+    guesser: Guesser,
+    compare: () => T | undefined,
+  ): T | undefined {
+    const wait = this.waitOf(guesser)
+    if (wait > 0) {
+      this.#exceeded.note('guesses', guesser.client)
+      const seconds = Math.ceil(wait / 1000)
+      throw new ProblemError(problemFor(this.#refusal(), seconds), seconds)
+    }
+    const right = compare()
+    if (right === undefined) this.#count(guesser.client, kind, secret)
+    return right
+  }
+
+  /** Milliseconds until somebody's secrets are compared again; 0: they are. */
+  waitOf(guesser: Guesser): number {
+    // Nobody has guessed wrong: a right key costs no more than this.
+    if (this.#networks.size === 0) return 0
+    const now = performance.now()
+    this.#forget(now)
+    const tries = this.#networks.get(networkOf(guesser.client))
+    return tries !== undefined && tries.wrong.size >= this.#most ? tries.until - now : 0
+  }
+
+  #count(address: string, kind: Kind, secret: string): void {
+    if (address === '' || isLoopback(address)) return
+    const now = performance.now()
+    this.#forget(now)
+    const network = networkOf(address)
+    let tries = this.#networks.get(network)
+    if (tries === undefined) {
+      const [oldest] = this.#networks.keys()
+      if (oldest !== undefined && this.#networks.size >= MOST) this.#networks.delete(oldest)
+      tries = { until: now + MINUTE, wrong: new Set() }
+      this.#networks.set(network, tries)
+    }
+    tries.wrong.add(`${kind} ${digest(secret).toString('base64')}`)
+  }
+
+  #forget(now: number): void {
+    for (const [network, { until }] of this.#networks) {
+      if (until > now) return
+      this.#networks.delete(network)
+    }
+  }
+
+  #refusal(): Refusal {
+    const detail = `${this.#most} wrong codes, keys or tokens a minute are all that one address may try.`
+    return { limit: 'guesses', status: 429, reason: 'guesses', detail }
+  }
+}
