@@ -9,11 +9,10 @@ import type { Guesser, Guesses } from './guesses.ts'
 import { type KeyOptions, Keys } from './keys.ts'
 import type { Origins } from './origins.ts'
 import { asksFromOwnPage } from './own-page.ts'
-import { badTicket, badToken, inUrl, misplacedTicket, notTheirs, unfit } from './refusals.ts'
+import { badTicket, badToken, misplacedTicket, notTheirs, unfit } from './refusals.ts'
 import { type Role, reaches } from './role.ts'
 import { type Session, type SessionOptions, Sessions } from './sessions.ts'
 import { Tickets } from './tickets.ts'
-import { tellLater } from './turn-away.ts'
 import type { Doorkeeper } from './visitor.ts'
 
 export interface AccessOptions extends KeyOptions, SessionOptions {
@@ -27,9 +26,6 @@ export interface AccessOptions extends KeyOptions, SessionOptions {
 
 /** What keeps benches apart: whose one is, as the id of a session; undefined: there is none. */
 export type OwnerOf = (bench: string) => { readonly owner: string | undefined } | undefined
-
-/** Names of query parameters that long-lived secrets are given in. */
-const SECRETS = ['key', 'token', 'access_token', 'authorization'] as const
 
 /** RFC 6750 §2.1. */
 const BEARER = /^Bearer +(\S+) *$/i
@@ -163,67 +159,6 @@ export class Access implements Doorkeeper {
     this.#cookie ??= new Cookie(port, this.sessions.life / 1000, this.#origins.isSecure)
     return this.#cookie
   }
-}
-
-/**
- * Tells who asks, and refuses who may not: 401 where it would help to say who one is, else 403.
- * Only where roles are asked for is there such a hook. Headers for CORS are on the answer by then,
- * so that the page may read why.
- */
-export function guardAccess(app: App, access: Access): void {
-  app.addHook('onClose', async () => {
-    access.sessions.close()
-    access.tickets.close()
-  })
-  app.addHook('onRequest', (request, reply, done) => {
-    let refused: Error | undefined
-    try {
-      if (openByKey(access, request, reply)) return
-      // A preflight says nothing of who asks, and must not use up a ticket.
-      request.caller = request.is404 ? access.nobody : access.identify(request)
-      check(access, request, request.caller)
-    } catch (error) {
-      refused = error as Error
-    }
-    if (refused instanceof ProblemError && refused.retryAfter !== undefined) {
-      tellLater(request, reply, refused.problem, refused.retryAfter)
-    } else done(refused)
-  })
-}
-
-/**
- * `/?key=…` and `/room?key=…` once: for a cookie, and to the same address without the key, so that
- * neither the address bar nor a Referer has it. Elsewhere a secret is refused in a URL, which logs,
- * histories and proxies keep. Returns whether it has been answered.
- */
-function openByKey(access: Access, request: FastifyRequest, reply: FastifyReply): boolean {
-  const query = (request.query ?? {}) as Readonly<Record<string, unknown>>
-  const name = SECRETS.find((name) => query[name] !== undefined)
-  if (name === undefined) return false
-  const [path = '', search] = request.url.split(/\?(.*)/s)
-  const isPage = /^\/(room)?$/.test(path) && /^(GET|HEAD)$/.test(request.method)
-  if (name !== 'key' || !isPage) throw new ProblemError(inUrl(name))
-  // A session's token is no key: a session would outlive its end by it.
-  const role = access.roleOf(String(query.key), request)
-  // The page says that it is wrong.
-  if (role === undefined) return false
-  access.welcome(request, reply, role)
-  const rest = new URLSearchParams(search)
-  rest.delete('key')
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
-  reply.redirect(rest.size === 0 ? path : `${path}?${rest}`, 303)
-  return true
-}
-
-function check(access: Access, request: FastifyRequest, caller: Caller): void {
-  if (request.is404) return
-  const { role = 'viewer', authenticates = false } = request.routeOptions.config
-  if (role === 'anybody') return
-  // They may yet say who they are.
-  if (authenticates && request.ws && !caller.isKnown) return
-  const { bench } = (request.query ?? {}) as { bench?: unknown }
-  const refusal = access.refusalOf(caller, role, bench)
-  if (refusal !== undefined) throw new ProblemError(refusal)
 }
 
 function refuse(it: Problem): never {

@@ -8,8 +8,11 @@ import { problemFor, type Refusal } from './turn-away.ts'
 /** Milliseconds from the first wrong secret of an address until it may try as many again. */
 const MINUTE = 60_000
 
-/** Networks remembered at a time. Whoever has more of them has that many times as many guesses. */
-const MOST = 1000
+/**
+ * Wrong secrets remembered at a time, 7.7 MB of them; the oldest network makes room. Whoever has many
+ * networks has that many times as many guesses anyhow.
+ */
+const MOST = 60_000
 
 export interface GuessLimits {
   readonly maxGuesses: number
@@ -40,13 +43,15 @@ interface Tries {
  * forgets the oldest.
  *
  * A right key costs 8 ns more while nobody has guessed wrong, 0.4 µs while somebody has; a session's
- * token nothing. A thousand networks with 60 guesses each take 7.7 MB.
+ * token nothing.
  */
 export class Guesses {
   readonly #most: number
   readonly #exceeded: Exceeded
   /** In the order in which they are forgotten. */
   readonly #networks = new Map<string, Tries>()
+  /** Wrong secrets of all of them. */
+  #remembered = 0
 
   constructor({ maxGuesses }: GuessLimits, exceeded: Exceeded) {
     this.#most = maxGuesses
@@ -91,19 +96,28 @@ export class Guesses {
     const network = networkOf(address)
     let tries = this.#networks.get(network)
     if (tries === undefined) {
-      const [oldest] = this.#networks.keys()
-      if (oldest !== undefined && this.#networks.size >= MOST) this.#networks.delete(oldest)
       tries = { until: now + MINUTE, wrong: new Set() }
       this.#networks.set(network, tries)
     }
+    const before = tries.wrong.size
     tries.wrong.add(`${kind} ${digest(secret).toString('base64')}`)
+    this.#remembered += tries.wrong.size - before
+    if (this.#remembered > MOST) this.#forgetOldest()
   }
 
   #forget(now: number): void {
-    for (const [network, { until }] of this.#networks) {
+    for (const { until } of this.#networks.values()) {
       if (until > now) return
-      this.#networks.delete(network)
+      this.#forgetOldest()
     }
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#networks
+    if (oldest === undefined) return
+    const [network, { wrong }] = oldest
+    this.#networks.delete(network)
+    this.#remembered -= wrong.size
   }
 
   #refusal(): Refusal {
