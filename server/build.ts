@@ -11,6 +11,13 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const onlyStale = process.argv.includes('--stale')
 
+/** Packages that come in many files and are needed at each start, with the entries that are used. */
+const MANY_FILES = [
+  ['typebox', ['.', 'compile']],
+  ['csv-parse', ['sync']],
+  ['commander', ['.']],
+] as const
+
 const halves = [
   {
     what: 'the server',
@@ -20,7 +27,7 @@ const halves = [
       rmSync(join(root, 'dist/server'), { recursive: true, force: true })
       // Not loaded where there is nothing to build.
       const { inFewFiles } = await import('./build-few-files.ts')
-      await inFewFiles('typebox', ['.', 'compile'], join(root, 'dist'))
+      for (const [name, entries] of MANY_FILES) await inFewFiles(name, entries, join(root, 'dist'))
       // The compiler last: what it makes is what the next look takes for the whole.
       cpSync(join(root, 'server/sources/tapes'), join(root, 'dist/server/sources/tapes'), {
         recursive: true,
