@@ -16,7 +16,7 @@ import { openLog } from './log.ts'
 import { observeAll } from './observe/scrape.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
 import { stopWithNpm, stopWithPrimary, stopWithSignals } from './signals.ts'
-import { makeSource } from './sources/index.ts'
+import { sourcesOf } from './sources/index.ts'
 import { TapeError } from './sources/tape.ts'
 import { givenPair, type Pair, PairError } from './tls/pair.ts'
 import { Fleet } from './workers/fleet.ts'
@@ -46,6 +46,7 @@ try {
 
 /** The server: all of it, or with workers what there is to be one of. */
 async function serve(options: Options, log: Logger): Promise<void> {
+  const makeSource = sourcesOf(options.tape)
   const source = makeSource(options)
   const pair = options.tls ? await pairOf(options, log) : undefined
   const shared =
@@ -69,7 +70,7 @@ async function serve(options: Options, log: Logger): Promise<void> {
     lab: {
       roads: options.roads,
       newFeed: (payloadBytes) => new MemoryFeed({ ...BENCH_FEED, payloadBytes }),
-      newSource: benchSources(options.tape),
+      newSource: benchSources(makeSource),
     },
     // What workers relay says by itself who asked; nobody else may come here.
     ...(fleet && { fleet, secret, trustProxy: ['127.0.0.1', ...options.trustProxy] }),

@@ -1,10 +1,12 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeSource, type SourceSettings } from './index.ts'
+import { type SourceSettings, sourcesOf } from './index.ts'
 import { shippedTapes, TapeError } from './tape.ts'
 
 const settings: SourceSettings = {
   source: 'tape',
-  tape: [],
   speed: 10,
   rate: 10,
   arrivals: 'poisson',
@@ -14,7 +16,7 @@ const settings: SourceSettings = {
 
 describe('the source that is made', () => {
   test('plays the recordings that ship where none is named', () => {
-    expect(makeSource(settings).about).toMatchObject({
+    expect(sourcesOf([])(settings).about).toMatchObject({
       kind: 'tape',
       speed: 10,
       tapes: [{ symbols: ['USDJPY'] }, { symbols: ['XBTUSDT'] }],
@@ -23,14 +25,14 @@ describe('the source that is made', () => {
 
   test('plays the recordings that are named, in their order', () => {
     const [first = '', second = ''] = shippedTapes()
-    expect(makeSource({ ...settings, tape: [second, first] }).about).toMatchObject({
+    expect(sourcesOf([second, first])(settings).about).toMatchObject({
       tapes: [{ symbols: ['XBTUSDT'] }, { symbols: ['USDJPY'] }],
     })
   })
 
   test('is the simulator where that is asked for', () => {
     const { rate, arrivals, symbols, seed } = settings
-    expect(makeSource({ ...settings, source: 'simulator' }).about).toEqual({
+    expect(sourcesOf(['none.csv'])({ ...settings, source: 'simulator' }).about).toEqual({
       kind: 'simulator',
       rate,
       arrivals,
@@ -40,6 +42,15 @@ describe('the source that is made', () => {
   })
 
   test('is none where a recording cannot be played', () => {
-    expect(() => makeSource({ ...settings, tape: ['none.csv'] })).toThrow(TapeError)
+    expect(() => sourcesOf(['none.csv'])(settings)).toThrow(TapeError)
+  })
+
+  test('plays recordings as they were when they were first played', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'tape-')), 'once.csv')
+    await copyFile(shippedTapes()[0] ?? '', file)
+    const make = sourcesOf([file])
+    const { about } = make(settings)
+    await rm(path.dirname(file), { recursive: true })
+    expect(make({ ...settings, speed: 20 }).about).toEqual({ ...about, speed: 20 })
   })
 })

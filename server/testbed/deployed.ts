@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { buildApp } from '../app.ts'
 import { MemoryFeed } from '../feed/memory-feed.ts'
 import { benchSources } from '../lab/bench-source.ts'
+import { sourcesOf } from '../sources/index.ts'
 import { atEnd } from './lifetime.ts'
 import { type Nginx, startShippedNginx } from './nginx.ts'
 import type { Served, ServeOptions } from './serve.ts'
@@ -18,7 +19,7 @@ export async function deploy({ lab: _, ...options }: ServeOptions = {}): Promise
   const lab = {
     roads: false,
     newFeed: (payloadBytes: number) => new MemoryFeed({ payloadBytes }),
-    newSource: benchSources([]),
+    newSource: benchSources(sourcesOf([])),
   }
   const apps = await Promise.all([1, 2, 3].map(() => buildApp(feed, { ...options, lab })))
   for (const app of apps) {

@@ -6,6 +6,7 @@ import type { Feed } from '../feed/feed.ts'
 import { MemoryFeed, type MemoryFeedOptions } from '../feed/memory-feed.ts'
 import { benchSources } from '../lab/bench-source.ts'
 import type { LabOptions } from '../lab/benches.ts'
+import { sourcesOf } from '../sources/index.ts'
 import { price } from './drafts.ts'
 import { atEnd } from './lifetime.ts'
 
@@ -24,7 +25,7 @@ export type ServeOptions = Omit<AppOptions, 'lab'> &
 const LAB: LabOptions = {
   roads: true,
   newFeed: (payloadBytes) => new MemoryFeed({ payloadBytes }),
-  newSource: benchSources([]),
+  newSource: benchSources(sourcesOf([])),
 }
 
 /** A server in this process that really listens, with nothing in its feed, until the test ends. */
