@@ -21,6 +21,8 @@ import { benchPart } from './lab/bench-part.ts'
 import { Benches, type LabOptions } from './lab/benches.ts'
 import { crossOrigin } from './lab/cross-origin.ts'
 import { Entrance } from './lab/entrance.ts'
+import { mainRoutes } from './lab/main-routes.ts'
+import type { MainSource } from './lab/main-source.ts'
 import { Room } from './lab/room.ts'
 import { roomPart } from './lab/room-part.ts'
 import { benchRoutes } from './lab/routes.ts'
@@ -36,7 +38,6 @@ import { problemOf, sendProblem } from './problem.ts'
 import { publish } from './publish.ts'
 import type { Pings } from './pulse.ts'
 import { report } from './report.ts'
-import type { SourceAbout } from './sources/source.ts'
 import { refuseRequestsBehindStreams } from './streaming.ts'
 import { serveHttp2 } from './tls/http2.ts'
 import type { Pair } from './tls/pair.ts'
@@ -65,8 +66,8 @@ export interface AppOptions extends ServingOptions, OriginOptions, LimitOptions,
   readonly transports?: readonly Transport[]
   /** What this server is called, where several share a log: clients are told. */
   readonly serverName?: string | undefined
-  /** Where the events come from, for the page to say. */
-  readonly source?: SourceAbout | undefined
+  /** Where the events of the feed come from, for pages to say and the teacher to set. */
+  readonly source?: MainSource | undefined
   /** Folder of the built page; without it the server has none. */
   readonly site?: string
   /** File of the experiments' report; without it the server has no route for one. */
@@ -221,6 +222,7 @@ export async function buildApp(feed: Feed, options: AppOptions = {}): Promise<Ap
   publish(app, feeds, limits)
   if (access !== undefined) authRoutes(app, access)
   if (benches !== undefined) benchRoutes(app, benches)
+  if (options.source !== undefined) mainRoutes(app, options.source)
   if (fleet !== undefined) workerRoutes(app, fleet)
   const limited = limits.exceeded.counts
   const watched = { deliveries, limited, load, loopDelay, draining, others: fleet }

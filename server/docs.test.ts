@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { mainSource } from './testbed/main-source.ts'
 import { serve } from './testbed/serve.ts'
 
 describe('/docs', () => {
   test('describes every route for programs, with the schemas that it validates with', async () => {
-    const { origin } = await serve()
+    const { origin } = await serve({ source: mainSource() })
     const answer = await fetch(`${origin}/docs/json`)
     expect(answer.status).toBe(200)
     const { openapi, paths } = (await answer.json()) as {
@@ -19,6 +20,7 @@ describe('/docs', () => {
         '/feed/websocket',
         '/feed/events',
         '/lab/benches',
+        '/lab/main',
         '/stats',
         '/metrics',
         '/health',

@@ -6,6 +6,7 @@ import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { makeBench } from './testbed/benches.ts'
 import { freePort } from './testbed/free-port.ts'
+import { askTo } from './testbed/guarded.ts'
 import { atEnd } from './testbed/lifetime.ts'
 import { runServer, startServer } from './testbed/server-process.ts'
 
@@ -74,6 +75,23 @@ describe('the server as a process', () => {
       return prices.map((event: { data: { symbol: string } }) => event.data.symbol)
     }
     await expect.poll(names).toEqual(['C'])
+  })
+
+  test('has the source of the feed set to another, in the same log', async () => {
+    const flags = ['--source', 'simulator', '--rate', '50', '--symbols', 'ALFA']
+    const { url } = await startServer({ flags })
+    const poll = async () => (await fetch(`${url}/feed/short-polling`)).json()
+    const symbols = async (): Promise<string[]> =>
+      (await poll()).events.map((event: { data: { symbol?: string } }) => event.data.symbol)
+    await expect.poll(symbols).toEqual(['ALFA'])
+    const [epoch] = (await poll()).cursor.split('.')
+    const { status, body } = await askTo(url, 'PUT', '/lab/main', { source: 'tape' })
+    expect([status, body.settings]).toEqual([
+      200,
+      { source: 'tape', speed: 10, rate: 50, arrivals: 'periodic', symbols: 1, seed: 1 },
+    ])
+    await expect.poll(symbols).toEqual(expect.arrayContaining(['ALFA', 'XBTUSDT', 'USDJPY']))
+    expect((await poll()).cursor.split('.')[0]).toBe(epoch)
   })
 
   test('makes benches with roads to itself and a source of their own', async () => {

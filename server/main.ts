@@ -12,6 +12,7 @@ import { type KeyOptions, keysFor } from './guard/keys.ts'
 import { newSecret } from './guard/secret.ts'
 import { Sessions } from './guard/sessions.ts'
 import { benchSources } from './lab/bench-source.ts'
+import { MainSource } from './lab/main-source.ts'
 import { openLog } from './log.ts'
 import { observeAll } from './observe/scrape.ts'
 import { OptionError, type Options, readOptions } from './options.ts'
@@ -46,8 +47,14 @@ try {
 
 /** The server: all of it, or with workers what there is to be one of. */
 async function serve(options: Options, log: Logger): Promise<void> {
-  const makeSource = sourcesOf(options.tape)
-  const source = makeSource(options)
+  const make = sourcesOf(options.tape)
+  const source = new MainSource({
+    settings: options,
+    make,
+    payloadBytes: options.payloadBytes,
+    shared: options.redis !== undefined,
+    log,
+  })
   const pair = options.tls ? await pairOf(options, log) : undefined
   const shared =
     options.redis === undefined ? undefined : await redisFeed(options.redis, options, log)
@@ -66,11 +73,11 @@ async function serve(options: Options, log: Logger): Promise<void> {
     origins: options.origin,
     access: keys && { ...keys, sessions },
     ...(pair && { pair }),
-    source: source.about,
+    source,
     lab: {
       roads: options.roads,
       newFeed: (payloadBytes) => new MemoryFeed({ ...BENCH_FEED, payloadBytes }),
-      newSource: benchSources(makeSource),
+      newSource: benchSources(make),
     },
     // What workers relay says by itself who asked; nobody else may come here.
     ...(fleet && { fleet, secret, trustProxy: ['127.0.0.1', ...options.trustProxy] }),

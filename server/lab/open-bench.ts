@@ -7,6 +7,7 @@ import { BenchFeed } from './bench-feed.ts'
 import type { Message } from './dissect.ts'
 import { Mirror } from './mirror.ts'
 import type { Road } from './road.ts'
+import { noSource, refuseTooMuch } from './source-refusals.ts'
 
 export const DEFAULTS: BenchSettings = {
   source: 'main',
@@ -31,13 +32,6 @@ const OF_THE_FEED = [
   'seed',
   'payloadBytes',
 ] as const
-
-/**
- * Bytes that a snapshot may come to, and bytes a second of a simulator: there may be 64 of them in
- * one process, each with four lanes.
- */
-const LARGEST_SNAPSHOT = 4 * 1024 * 1024
-const LARGEST_RATE = 1024 * 1024
 
 /** Milliseconds that a fault lasts unless it is said. */
 const LASTS = { freeze: 5000, refuse: 10_000 } as const
@@ -198,8 +192,7 @@ export class OpenBench {
       return this.#supplies.newSource(settings)
     } catch (err) {
       this.#log.error({ err, settings }, 'a bench has no source')
-      const detail = `The source "${settings.source}" cannot be had; the server's log says why.`
-      throw new ProblemError(problem(503, 'source', detail))
+      throw new ProblemError(noSource(settings.source))
     }
   }
 
@@ -220,20 +213,4 @@ export class OpenBench {
       failed,
     )
   }
-}
-
-/** What is within its bounds one by one, and too much together. */
-function refuseTooMuch({ source, symbols, rate, payloadBytes }: BenchSettings): void {
-  if (source !== 'simulator') return
-  const refuse = (what: string, comes: number, most: number): void => {
-    if (comes <= most) return
-    const detail = `${what} comes to ${Math.ceil(comes)} bytes, and may be ${most} at most.`
-    throw new ProblemError(problem(400, 'too-much', detail))
-  }
-  refuse(
-    'symbols × payloadBytes, which a new client is sent,',
-    symbols * payloadBytes,
-    LARGEST_SNAPSHOT,
-  )
-  refuse('rate × payloadBytes, each second,', rate * payloadBytes, LARGEST_RATE)
 }

@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { App } from '../fastify.ts'
 import { Problem } from '../feed/schema.ts'
@@ -7,6 +6,7 @@ import { notTheirs } from '../guard/refusals.ts'
 import { ProblemError, problem, shorten } from '../problem.ts'
 import { Bench, BenchSettings } from './bench.ts'
 import type { Benches } from './benches.ts'
+import { noStore } from './no-store.ts'
 import type { OpenBench } from './open-bench.ts'
 
 const closed = { additionalProperties: false }
@@ -44,15 +44,10 @@ export function benchRoutes(app: App, benches: Benches): void {
     throw new ProblemError(problem(404, 'bench', detail))
   }
 
-  // Of these routes alone: a hook for all would cost every poll.
-  const onRequest = async (_request: unknown, reply: FastifyReply): Promise<void> => {
-    reply.header('cache-control', 'no-store')
-  }
-
   app.post(
     '/lab/benches',
     {
-      onRequest,
+      onRequest: noStore,
       config: { role: 'learner' },
       schema: {
         tags,
@@ -72,7 +67,7 @@ export function benchRoutes(app: App, benches: Benches): void {
   app.get(
     '/lab/benches/:name',
     {
-      onRequest,
+      onRequest: noStore,
       config: { role: 'learner' },
       schema: {
         tags,
@@ -87,7 +82,7 @@ export function benchRoutes(app: App, benches: Benches): void {
   app.put(
     '/lab/benches/:name',
     {
-      onRequest,
+      onRequest: noStore,
       config: { role: 'learner' },
       schema: {
         tags,
@@ -107,7 +102,7 @@ export function benchRoutes(app: App, benches: Benches): void {
   app.post(
     '/lab/benches/:name/faults',
     {
-      onRequest,
+      onRequest: noStore,
       config: { role: 'learner' },
       schema: {
         tags,

@@ -3,17 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { atEnd } from '../testbed/lifetime.ts'
+import { mainSource } from '../testbed/main-source.ts'
 import { type Served, serve } from '../testbed/serve.ts'
 import type { ChannelMessage } from './stats.ts'
 
-const source = { kind: 'tape', speed: 10, tapes: [] } as const
+const about = { kind: 'tape', speed: 10, tapes: [] } as const
 
 describe("the page's channel", () => {
   test('says first where the events come from, then what they cost, once a second', async () => {
     const { messages } = await open()
     await expect.poll(() => messages.length, { timeout: 5000 }).toBeGreaterThan(2)
     expect(messages.slice(0, 3).map(({ type }) => type)).toEqual(['about', 'stats', 'stats'])
-    expect(messages[0]).toEqual({ type: 'about', source })
+    expect(messages[0]).toEqual({ type: 'about', source: about })
     expect(Object.keys(messages.find(({ type }) => type === 'stats') ?? {})).toContain('stats')
   })
 
@@ -60,7 +61,9 @@ describe("the page's channel", () => {
 })
 
 async function open() {
-  const served = await serve({ source })
+  const served = await serve({
+    source: mainSource({ make: () => ({ about, start() {}, stop() {} }) }),
+  })
   return { ...(await join(served)), served }
 }
 

@@ -72,6 +72,7 @@ export interface WorkerStats extends Readonly<Record<keyof Stats['process'], num
 
 /** What the server says on the page's own WebSocket, `/channel`. */
 export type ChannelMessage =
+  /** Where `main`'s events come from, first and after each change. */
   | { readonly type: 'about'; readonly source: SourceAbout }
   /** Once a second. */
   | { readonly type: 'stats'; readonly at: number; readonly stats: Stats }

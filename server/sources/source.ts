@@ -16,6 +16,8 @@ export type SourceAbout =
       readonly symbols: readonly string[]
       readonly seed: number
     }
+  /** Nobody but people publish. */
+  | { readonly kind: 'none' }
 
 export interface TapeAbout {
   /** Base name of the file. */

@@ -20,7 +20,15 @@ const DEFLATE = 'Sec-WebSocket-Extensions: permessage-deflate'
 const WEBSOCKETS = ['/feed/websocket', '/channel', '/channel?bench=main'] as const
 const PATHS = [
   ...['/feed/short-polling', '/feed/long-polling', '/feed/sse', '/feed/websocket', '/feed/events'],
-  ...['/lab/benches', '/lab/benches/x', '/lab/benches/x/faults', '/channel', '/health', '/stats'],
+  ...[
+    '/lab/benches',
+    '/lab/benches/x',
+    '/lab/benches/x/faults',
+    '/lab/main',
+    '/channel',
+    '/health',
+    '/stats',
+  ],
   ...['/metrics', '/docs', '/docs/json', '/docs/static/x', '/experiments', '/', '/room'],
   ...['/auth', '/auth/join', '/auth/tickets', '/auth/sessions', '/auth/sessions/x', '/?key=x'],
   ...['/nowhere', '/feed/sse?ticket=x', '/feed/sse?token=x'],
@@ -78,7 +86,7 @@ const anyBody = fc
   .tuple(
     fc.constantFrom('POST', 'PUT', 'PATCH', 'DELETE'),
     fc.constantFrom(
-      ...['/feed/events', '/lab/benches', '/lab/benches/x', '/lab/benches/x/faults'],
+      ...['/feed/events', '/lab/benches', '/lab/benches/x', '/lab/benches/x/faults', '/lab/main'],
       ...['/auth/join', '/auth/tickets', '/auth/sessions/x'],
     ),
     fc.constantFrom('application/json', 'application/json; charset=utf-16', 'text/plain', ''),

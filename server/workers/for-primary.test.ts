@@ -26,7 +26,15 @@ describe('what the primary alone has', () => {
   const access = { teacherKey: 'of-the-teacher', joinCode: 'ABCD-2345' }
   const paths = [
     ...['/auth', '/auth/join', '/auth/tickets', '/auth/sessions/x', '/channel', '/stats'],
-    ...['/metrics', '/lab/benches', '/lab/benches/x', '/lab/workers/1', '/docs', '/docs/json'],
+    ...[
+      '/metrics',
+      '/lab/benches',
+      '/lab/benches/x',
+      '/lab/main',
+      '/lab/workers/1',
+      '/docs',
+      '/docs/json',
+    ],
     ...['/feed/sse?bench=x', '/feed/long-polling?ticket=x', '/feed/short-polling#bench=x'],
     ...['/feed/short-polling?%62ench=x', '/?key=of-the-teacher', '/feed/events?bench=x'],
   ]

@@ -36,6 +36,10 @@ describe('where the events come from', () => {
     )
   })
 
+  it('says so when nobody but people publish', () => {
+    expect(sentence({ kind: 'none' })).toBe('Only what people send.')
+  })
+
   it('has Korean for them, and dates as they are written there', async () => {
     vi.stubGlobal('window', new EventTarget())
     vi.stubGlobal('document', { documentElement: {} })

@@ -11,6 +11,7 @@ const number = new Intl.NumberFormat('en')
 /** Where the events come from, as a sentence. */
 export function sentence(about: SourceAbout): string {
   if (about.kind === 'tape') return replayed(list(about.tapes.map(tape)), about.speed)
+  if (about.kind === 'none') return msg('Only what people send.')
   const { rate, arrivals, symbols, seed } = about
   const walk =
     symbols.length === 1

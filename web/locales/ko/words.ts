@@ -15,6 +15,7 @@ export default {
   '{0}, replayed as fast as they were recorded.': '기록 시세: {0}. 기록된 속도 그대로 재생합니다.',
   '{0}, replayed twice as fast.': '기록 시세: {0}. 2배속으로 재생합니다.',
   '{0}, replayed {1} times as fast.': '기록 시세: {0}. {1}배속으로 재생합니다.',
+  'Only what people send.': '사람이 보낸 이벤트만 나옵니다.',
   'a random walk of {0}': '{0}의 랜덤 워크',
   'random walks of {0}': '{0}의 랜덤 워크',
   '{0} events a second at an even pace': '초당 {0}건, 일정한 간격',
