@@ -3,27 +3,20 @@ import { html, nothing } from 'lit'
 import type { FaultKind } from './bench.ts'
 import { PopElement } from './element.ts'
 import { FaultEvent, SettingsEvent, StartStopEvent } from './events.ts'
+import { fieldStyles } from './fields.styles.ts'
+import { choiceField, type NumberField, numberField, typed } from './fields.ts'
 import type { Lane } from './lane.ts'
 import { said } from './locales/said.ts'
 import { BOUNDS, type PageSettings } from './model/settings.ts'
 import { controlsStyles } from './pop-controls.styles.ts'
 import { base, controls } from './styles.ts'
+import { rhythms, sources } from './words/source.ts'
 
 /** Milliseconds of the two faults that pass by themselves. */
 const FREEZE = 5000
 const REFUSE = 10_000
 
 type Numeric = keyof typeof BOUNDS
-
-interface NumberField {
-  readonly name: Numeric
-  readonly label: string
-  readonly unit: string
-  /** What the value is multiplied with to be in the unit shown. */
-  readonly factor?: number
-  readonly step?: number
-  readonly hint?: string
-}
 
 /** What can be changed: where events come from, how lanes ask, how the way is. */
 export class PopControls extends PopElement {
@@ -43,7 +36,7 @@ export class PopControls extends PopElement {
   /** The lane that a fault is for; empty: all. */
   declare target: string
 
-  static override styles = [base, controls, controlsStyles]
+  static override styles = [base, controls, fieldStyles, controlsStyles]
 
   constructor() {
     super()
@@ -108,7 +101,7 @@ export class PopControls extends PopElement {
             <label class="field">
               <span>${msg('Seed')}</span>
               <input type="number" data-action="seed" min="0" max="4294967295" step="1" .value=${String(this.settings.seed)}
-                @change=${(change: Event) => this.#typed(change.target as HTMLInputElement, (seed) => this.#set({ seed }))} />
+                @change=${(change: Event) => typed(change.target as HTMLInputElement, (seed) => this.#set({ seed }))} />
             </label>
           </div>
         </details>
@@ -117,62 +110,22 @@ export class PopControls extends PopElement {
   }
 
   #source() {
-    const names: Record<PageSettings['source'], string> = {
-      main: msg('What everyone watches'),
-      tape: msg('Recorded prices'),
-      simulator: msg('Simulator'),
-      none: msg('Only what people send'),
-    }
-    return html`
-      <label class="field">
-        <span>${msg('Source')}</span>
-        <select data-action="source" @change=${(change: Event) =>
-          this.#set({
-            source: (change.target as HTMLSelectElement).value as PageSettings['source'],
-          })}>
-          ${Object.entries(names).map(([value, label]) => html`<option value=${value} .selected=${this.settings.source === value}>${label}</option>`)}
-        </select>
-      </label>
-    `
+    const value = this.settings.source
+    const field = { name: 'source', label: msg('Source'), value, choices: sources() }
+    return choiceField(field, (source) => this.#set({ source }))
   }
 
   #arrivals() {
-    const { arrivals } = this.settings
-    return html`
-      <label class="field">
-        <span>${msg('Arrivals')}</span>
-        <select data-action="arrivals" @change=${(change: Event) =>
-          this.#set({
-            arrivals: (change.target as HTMLSelectElement).value as PageSettings['arrivals'],
-          })}>
-          <option value="periodic" .selected=${arrivals === 'periodic'}>${msg('evenly spaced')}</option>
-          <option value="poisson" .selected=${arrivals === 'poisson'}>${msg('at random (Poisson)')}</option>
-        </select>
-      </label>
-    `
+    const value = this.settings.arrivals
+    const field = { name: 'arrivals', label: msg('Arrivals'), value, choices: rhythms() }
+    return choiceField(field, (arrivals) => this.#set({ arrivals }))
   }
 
-  #number({ name, label, unit, factor = 1, step = 1, hint }: NumberField) {
-    const { min, max } = BOUNDS[name]
-    return html`
-      <label class="field" title=${hint ?? nothing}>
-        <span>${label}</span>
-        <span class="typed">
-          <input type="number" data-action=${name} min=${min / factor} max=${max / factor} step=${step}
-            .value=${String(this.settings[name] / factor)}
-            @change=${(change: Event) =>
-              this.#typed(change.target as HTMLInputElement, (value) =>
-                this.#set({ [name]: Math.round(value * factor * 1000) / 1000 }),
-              )} />
-          <small>${unit}</small>
-        </span>
-      </label>
-    `
-  }
-
-  /** Out of bounds, the browser says what would be right, and nothing is changed. */
-  #typed(input: HTMLInputElement, take: (value: number) => void): void {
-    if (input.value !== '' && input.reportValidity()) take(input.valueAsNumber)
+  #number(field: Omit<NumberField, 'value' | 'bounds'> & { readonly name: Numeric }) {
+    const { name } = field
+    return numberField({ ...field, value: this.settings[name], bounds: BOUNDS[name] }, (value) =>
+      this.#set({ [name]: value }),
+    )
   }
 
   #set(changes: Partial<PageSettings>): void {
