@@ -49,7 +49,8 @@ export const roomStyles = css`
     display: grid;
     grid-template:
       'invite call' auto
-      'invite people' 1fr / minmax(14rem, min(26rem, 52vh)) minmax(0, 1fr);
+      'invite people' 1fr
+      'invite source' auto / minmax(14rem, min(26rem, 52vh)) minmax(0, 1fr);
     gap: 1.25rem 2.25rem;
   }
 
@@ -57,7 +58,8 @@ export const roomStyles = css`
   main[data-called] {
     grid-template:
       'call invite' auto
-      'people invite' 1fr / minmax(0, 1fr) minmax(12rem, 16rem);
+      'people invite' 1fr
+      'source invite' auto / minmax(0, 1fr) minmax(12rem, 16rem);
   }
 
   pop-invite {
@@ -71,6 +73,11 @@ export const roomStyles = css`
 
   pop-people {
     grid-area: people;
+    min-width: 0;
+  }
+
+  pop-source {
+    grid-area: source;
     min-width: 0;
   }
 
@@ -143,11 +150,12 @@ export const roomStyles = css`
       grid-template:
         'call' auto
         'people' auto
+        'source' auto
         'invite' auto / minmax(0, 1fr);
     }
 
     main:not([data-called]) {
-      grid-template-areas: 'invite' 'call' 'people';
+      grid-template-areas: 'invite' 'call' 'people' 'source';
     }
   }
 `

@@ -16,6 +16,7 @@ import './pop-answers.ts'
 import './pop-invite.ts'
 import './pop-people.ts'
 import './pop-room-preferences.ts'
+import './pop-source.ts'
 
 /**
  * The teacher's page, for a projector. Where the server asks for no key, everyone who opens it is the
@@ -66,6 +67,7 @@ export class PopRoom extends PopElement {
           ${called === null ? nothing : this.#answers(called)}
         </section>
         <pop-people .learners=${room?.learners ?? []} .called=${called}></pop-people>
+        <pop-source .about=${this.#line.about}></pop-source>
       </main>
     `
   }

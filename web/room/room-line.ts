@@ -1,11 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { RoomMessage, RoomView } from '../../server/lab/room-messages.ts'
+import type { RoomView } from '../../server/lab/room-messages.ts'
+import type { ChannelMessage } from '../../server/observe/stats.ts'
+import type { SourceAbout } from '../../server/sources/source.ts'
 import { roleHere } from '../standing.ts'
 import { Backoff } from '../transports/backoff.ts'
 
 /** The teacher's end of `/channel`: the room as it is, and a way to call a scenario. */
 export class RoomLine implements ReactiveController {
   room: RoomView | undefined
+  /** Where the events come from that everyone watches. */
+  about: SourceAbout | undefined
   connected = false
   /** What the server refused last, in its words; empty: nothing since it took something. */
   problem = ''
@@ -62,13 +66,15 @@ export class RoomLine implements ReactiveController {
   }
 
   /** The channel says more than this page asks for: statistics each second, above all. */
-  #take(message: RoomMessage | { readonly type: 'about' | 'stats' | 'bench' }): void {
+  #take(message: ChannelMessage): void {
     if (message.type === 'room') {
       this.room = message
       this.problem = ''
       this.lacksKey = false
     } else if (message.type === 'invitation') {
       this.code = message.code
+    } else if (message.type === 'about') {
+      this.about = message.source
     } else if (message.type === 'problem' && message.problem.reason === 'teacher') {
       this.lacksKey = true
     } else if (message.type === 'problem') this.problem = message.problem.detail

@@ -46,6 +46,9 @@ export default {
   measured: '측정함',
   'predicted: {0}, measured: {1}': '예측 {0}명, 측정 {1}명',
 
+  'Servers share this feed: each says at its start, by its options, where the events come from.':
+    '여러 서버가 함께 쓰는 피드입니다. 이벤트 출처는 각 서버를 시작할 때 옵션으로 정합니다.',
+
   Scenario: '시나리오',
   Call: '열기',
   'Call it again': '다시 열기',
