@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { lanAddresses } from '../server/lan.ts'
 import { launchBrowser, openPage } from '../server/testbed/browser.ts'
 import { describeWith } from '../server/testbed/found.ts'
@@ -10,6 +10,9 @@ const KEY = 'the-key-of-the-teacher'
 const TOKEN = 'the-token-of-everyone'
 const CODE = 'BLUE-WHALE'
 const ROLES = ['--teacher-key', KEY, '--join-code', CODE, ...QUIET]
+
+/** Lanes that were shut out come back by their back-offs, up to 15 s each, on a machine that is busy. */
+vi.setConfig({ testTimeout: 120_000 })
 
 describeWith('browser', 'a server that keeps roles apart', () => {
   let browser: Browser
