@@ -50,7 +50,7 @@ const OPTIONS: Readonly<Record<keyof LimitSettings, Described>> = {
     '--max-guesses <n>',
     1,
     10_000,
-    'different wrong join codes, keys and tokens a minute from one address (IPv6: /64) that is not ' +
+    'different wrong join codes, keys, tokens and tickets a minute from one address (IPv6: /64) that is not ' +
       'this machine’s own; who has joined goes on',
   ],
   maxQueuedBytes: [

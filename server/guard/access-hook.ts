@@ -47,11 +47,14 @@ function openByKey(access: Access, request: FastifyRequest, reply: FastifyReply)
   const [path = '', search] = request.url.split(/\?(.*)/s)
   const isPage = /^\/(room)?$/.test(path) && /^(GET|HEAD)$/.test(request.method)
   if (name !== 'key' || !isPage) throw new ProblemError(inUrl(name))
-  // A session's token is no key: a session would outlive its end by it.
-  const role = access.roleOf(String(query.key), request)
-  // The page says that it is wrong.
-  if (role === undefined) return false
-  access.welcome(request, reply, role)
+  // Who is in as the teacher already has nothing to show.
+  if (access.sessionOf(request)?.role !== 'teacher') {
+    // A session's token is no key: a session would outlive its end by it.
+    const role = access.roleOf(String(query.key), request)
+    // The page says that it is wrong.
+    if (role === undefined) return false
+    access.welcome(request, reply, role)
+  }
   const rest = new URLSearchParams(search)
   rest.delete('key')
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')

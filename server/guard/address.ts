@@ -3,12 +3,15 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net'
 /** IPv4 as an IPv6 socket sees it, RFC 4291 §2.5.5.2. */
 const MAPPED = /^::ffff:(?=[\d.]+$)/i
 
+/** What some proxies add to an address in X-Forwarded-For; one of IPv6 is in brackets then. */
+const PORT = /^(?:([\d.]+)|\[(.*)\])(?::\d+)?$/
+
 /**
  * What counts as one address: an IPv4 address, or the /64 that an IPv6 one is in, since that is what a
  * single line is given (RFC 6177); anybody in it has 2^64 of them.
  */
 export function networkOf(address: string): string {
-  const plain = address.replace(MAPPED, '').replace(/%.*/, '')
+  const plain = address.replace(PORT, '$1$2').replace(MAPPED, '').replace(/%.*/, '')
   if (!isIPv6(plain)) return plain
   const [head = '', tail] = plain.toLowerCase().split('::')
   const groups = head === '' ? [] : head.split(':')

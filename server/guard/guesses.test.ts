@@ -98,7 +98,9 @@ describe.each(WAYS)('%s', (_name, right, status, asking) => {
     for (const secret of ['wrong3', right]) {
       const refused = await ask(served.port, asking(secret))
       expect(problemIn(refused)).toMatchObject({ status: 429, reason: 'guesses' })
-      expect(problemIn(refused).detail).toMatch(/^3 wrong codes, .* Come again in \d+ s\.$/)
+      expect(problemIn(refused).detail).toMatch(
+        /^3 different wrong codes, .* Come again in \d+ s\.$/,
+      )
       const seconds = Number(refused.headers['retry-after'])
       expect(seconds).toBeGreaterThanOrEqual(1)
       expect(seconds).toBeLessThanOrEqual(60)
@@ -173,6 +175,9 @@ test('who has joined goes on behind the same address, by token, cookie and ticke
     expect((await saying(served, token, 1)).first).toMatchObject({ type: 'hello' })
   }
   expect(await ask(port, joining(JOIN_CODE, from(1)))).toMatchObject({ status: 429 })
+  // The teacher's link once more, in a browser in which it was opened before.
+  const again = await ask(port, get(`/room?key=${TEACHER_KEY}`, ...page))
+  expect(again).toMatchObject({ status: 303, headers: { location: '/room' } })
 })
 
 test('the same wrong secret counts once: a program whose session is over asks on', async () => {

@@ -97,6 +97,8 @@ describe('what cannot be is refused with a problem that names it, and nothing ch
     [undefined, /body/],
     [{ source: 'simulator', rate: 1000 }, /rate × payloadBytes/],
     [{ source: 'simulator', symbols: 1000 }, /symbols × payloadBytes/],
+    // It does not run: but nobody is to find out only when it is to.
+    [{ rate: 1000 }, /rate × payloadBytes/],
   ]
   test.each(refused)('%j', async (body, said) => {
     const { origin } = await serve({ source: mainSource({ payloadBytes: 8192 }) })
@@ -105,6 +107,14 @@ describe('what cannot be is refused with a problem that names it, and nothing ch
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     expect(answer.body.detail).toMatch(said)
     expect((await get(origin)).body.settings).toEqual(SETTINGS)
+  })
+
+  test('more of one thing, and not what the server was started with of another', async () => {
+    const symbols = Array.from({ length: 1000 }, (_, index) => `S${index}`)
+    const source = mainSource({ payloadBytes: 8192, settings: { symbols } })
+    const { origin } = await serve({ source })
+    expect((await put(origin, { source: 'simulator', rate: 101 })).status).toBe(200)
+    expect((await put(origin, { rate: 1000 })).status).toBe(400)
   })
 
   test('a recording that cannot be read; what ran goes on', async () => {

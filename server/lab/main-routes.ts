@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { App } from '../fastify.ts'
 import { Problem } from '../feed/schema.ts'
-import { Main, MainSettings } from './main.ts'
+import { Main, MainSettings } from './main-settings.ts'
 import type { MainSource } from './main-source.ts'
 import { noStore } from './no-store.ts'
 
@@ -31,7 +31,7 @@ export function mainRoutes(app: App, source: MainSource): void {
         tags: ['lab'],
         summary: 'Have the events that everyone watches come from elsewhere',
         description:
-          'The log goes on, so that no client is reset; another source begins from its start. As many symbols as the server was started with have the names that they were given there. Where processes share the feed, each is set when it is started, and not here.',
+          'The log goes on, so that no client is reset; another source begins from its start, and the newest prices of what there was before stay in the snapshot. As many symbols as the server was started with have the names that they were given there. Where processes share the feed, each is set when it is started, and not here.',
         body: Changes,
         response: { 200: Main, 400: Problem, 409: Problem, 503: Problem },
       },

@@ -9,7 +9,7 @@ import { askTo } from '../testbed/guarded.ts'
 import { atEnd } from '../testbed/lifetime.ts'
 import { mainSource } from '../testbed/main-source.ts'
 import { type Served, serve } from '../testbed/serve.ts'
-import type { MainSettings } from './main.ts'
+import type { MainSettings } from './main-settings.ts'
 import type { MainSource } from './main-source.ts'
 
 const LANES = ['short-polling', 'long-polling', 'sse', 'websocket']

@@ -4,7 +4,7 @@ import { ProblemError } from '../problem.ts'
 import type { MakeSource, SourceSettings } from '../sources/index.ts'
 import { madeUp } from '../sources/made-up.ts'
 import type { Source, SourceAbout } from '../sources/source.ts'
-import type { Main, MainSettings } from './main.ts'
+import type { Main, MainSettings } from './main-settings.ts'
 import { noSource, refuseTooMuch, sharedSource } from './source-refusals.ts'
 
 /** What makes a source another one, each of its kind. */
@@ -114,10 +114,16 @@ export class MainSource {
     return symbols.length === count ? symbols : madeUp(count)
   }
 
-  /** What the server was started with is not too much, whatever it comes to. */
-  #refuseTooMuch(settings: MainSettings): void {
+  /**
+   * What the server was started with is not too much, whatever it comes to. The simulator's settings
+   * are judged when they are set, also while it does not run: nobody is to find out later.
+   */
+  #refuseTooMuch({ rate, symbols }: MainSettings): void {
     const { settings: given, payloadBytes } = this.#options
-    const isMore = settings.rate > given.rate || settings.symbols > given.symbols.length
-    if (isMore) refuseTooMuch({ ...settings, payloadBytes })
+    refuseTooMuch({
+      rate: rate > given.rate ? rate : 0,
+      symbols: symbols > given.symbols.length ? symbols : 0,
+      payloadBytes,
+    })
   }
 }

@@ -117,7 +117,7 @@ export class OpenBench {
   set(changes: Partial<BenchSettings>): void {
     const before = this.#settings
     const settings = { ...before, ...changes }
-    refuseTooMuch(settings)
+    if (settings.source === 'simulator') refuseTooMuch(settings)
     const isOwn = before.source !== 'main' || settings.source !== 'main'
     if (isOwn && OF_THE_FEED.some((name) => settings[name] !== before[name])) this.#begin(settings)
     this.#settings = settings

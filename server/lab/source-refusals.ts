@@ -9,11 +9,10 @@ import type { BenchSettings } from './bench.ts'
 const LARGEST_SNAPSHOT = 4 * 1024 * 1024
 const LARGEST_RATE = 1024 * 1024
 
-type Amounts = Pick<BenchSettings, 'source' | 'symbols' | 'rate' | 'payloadBytes'>
+type Amounts = Pick<BenchSettings, 'symbols' | 'rate' | 'payloadBytes'>
 
-/** @throws ProblemError on what is within its bounds one by one, and too much together */
-export function refuseTooMuch({ source, symbols, rate, payloadBytes }: Amounts): void {
-  if (source !== 'simulator') return
+/** @throws ProblemError on a simulator's settings that are within their bounds one by one, and too much together */
+export function refuseTooMuch({ symbols, rate, payloadBytes }: Amounts): void {
   const refuse = (what: string, comes: number, most: number): void => {
     if (comes <= most) return
     const detail = `${what} comes to ${Math.ceil(comes)} bytes, and may be ${most} at most.`

@@ -20,6 +20,9 @@ interface Internal {
  * out by its own patience, 10 to 35 s later. Closed, it is asked for again at once. There is one of
  * them at most: the next is handed over when the one before is taken.
  *
+ * One that Node would hand over after the channel has closed, and before it hears of that, it keeps
+ * without a word; that is not seen here.
+ *
  * The messages are Node's own. Should they be others one day, nothing is seen, and nothing done.
  */
 export function closeUntaken(worker: Worker): void {

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit'
-import type { Main, MainSettings } from '../../server/lab/main.ts'
+import type { Main, MainSettings } from '../../server/lab/main-settings.ts'
 import { reasonOf, request } from '../transports/post.ts'
 
 /** Milliseconds for an answer. */

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize'
 import { html, nothing, type PropertyValues } from 'lit'
-import type { MainSettings } from '../../server/lab/main.ts'
+import type { MainSettings } from '../../server/lab/main-settings.ts'
 import type { SourceAbout } from '../../server/sources/source.ts'
 import { PopElement } from '../element.ts'
 import { fieldStyles } from '../fields.styles.ts'

@@ -36,6 +36,14 @@ describe('where the events come from', () => {
     )
   })
 
+  it('names a few of many symbols', () => {
+    const symbols = Array.from({ length: 700 }, (_, index) => `S${index}`)
+    const about = { kind: 'simulator', rate: 10, arrivals: 'periodic', symbols, seed: 7 } as const
+    expect(sentence(about)).toBe(
+      'Simulated: random walks of S0, S1, S2, S3 and 696 more, 10 events a second at an even pace, seed 7.',
+    )
+  })
+
   it('says so when nobody but people publish', () => {
     expect(sentence({ kind: 'none' })).toBe('Only what people send.')
   })

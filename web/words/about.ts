@@ -6,6 +6,10 @@ import { list } from './list.ts'
 /** What English has words for, from 3 on. */
 const NUMBERS = ['three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
+/** Symbols that a sentence names, and those that it names where there are more. */
+const MOST_NAMED = 8
+const FEW = 4
+
 const number = new Intl.NumberFormat('en')
 
 /** Where the events come from, as a sentence. */
@@ -16,7 +20,7 @@ export function sentence(about: SourceAbout): string {
   const walk =
     symbols.length === 1
       ? msg(str`a random walk of ${list(symbols)}`)
-      : msg(str`random walks of ${list(symbols)}`)
+      : msg(str`random walks of ${named(symbols)}`)
   const rhythm =
     arrivals === 'poisson'
       ? msg(str`${number.format(rate)} events a second on average, at random (Poisson)`)
@@ -24,12 +28,19 @@ export function sentence(about: SourceAbout): string {
   return msg(str`Simulated: ${walk}, ${rhythm}, seed ${seed}.`)
 }
 
+/** All of them, or the first few and how many more. */
+function named(symbols: readonly string[]): string {
+  if (symbols.length <= MOST_NAMED) return list(symbols)
+  const more = number.format(symbols.length - FEW)
+  return list([...symbols.slice(0, FEW), msg(str`${more} more`)])
+}
+
 function tape({ symbols, what, date }: TapeAbout): string {
   const format = new Intl.DateTimeFormat(intlLocale(), { dateStyle: 'long', timeZone: 'UTC' })
   const day = format.format(new Date(`${date}T00:00:00Z`))
   return what === 'trades'
-    ? msg(str`${list(symbols)} trades of ${day}`)
-    : msg(str`${list(symbols)} quotes of ${day}`)
+    ? msg(str`${named(symbols)} trades of ${day}`)
+    : msg(str`${named(symbols)} quotes of ${day}`)
 }
 
 function replayed(tapes: string, speed: number): string {

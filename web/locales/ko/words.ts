@@ -18,6 +18,7 @@ export default {
   'Only what people send.': '사람이 보낸 이벤트만 나옵니다.',
   'a random walk of {0}': '{0}의 랜덤 워크',
   'random walks of {0}': '{0}의 랜덤 워크',
+  '{0} more': '그 밖의 {0}종',
   '{0} events a second at an even pace': '초당 {0}건, 일정한 간격',
   '{0} events a second on average, at random (Poisson)': '평균 초당 {0}건, 무작위 간격 (Poisson)',
   'Simulated: {0}, {1}, seed {2}.': '시뮬레이션: {0}, {1}, 시드 {2}.',
