@@ -8,7 +8,6 @@ import type { Lanes } from './lanes.ts'
 import type { PageSettings } from './model/settings.ts'
 import type { Observations } from './observations.ts'
 import type { FaultOptions, Stage as StageOfScenarios } from './scenarios/stage.ts'
-import { roleHere } from './standing.ts'
 import { post, reasonOf, request } from './transports/post.ts'
 
 /** Milliseconds that lanes get to follow, beside a poll's interval. */
@@ -61,10 +60,6 @@ export class Stage implements StageOfScenarios {
 
   get workers(): number {
     return this.#channel.stats?.workers?.length ?? 0
-  }
-
-  async mayKill(): Promise<boolean> {
-    return (await roleHere()) === 'teacher'
   }
 
   async kill(server: string): Promise<void> {

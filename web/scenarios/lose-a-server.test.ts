@@ -42,17 +42,3 @@ test('seven events are not judged', () => {
   expect(loseAServer.verdict(few)).toEqual(['Too few events came in this run to tell.'])
   expect(loseAServer.answer(few)).toBeUndefined()
 })
-
-test('who may not kill a server is told before the lanes leave their bench', async () => {
-  const done: string[] = []
-  const stage = {
-    workers: 3,
-    mayKill: async () => false,
-    leave: async () => void done.push('left'),
-    kill: async () => void done.push('killed'),
-  }
-  await expect(loseAServer.run(stage as never, {} as never)).rejects.toThrow(
-    'Only the teacher may kill a server',
-  )
-  expect(done).toEqual([])
-})

@@ -65,13 +65,6 @@ export const loseAServer: Scenario<LossResult> = {
         ),
       )
     }
-    if (!(await stage.mayKill())) {
-      throw new Interrupted(
-        msg(
-          'Only the teacher may kill a server: open this page with the teacher’s link, or watch when the teacher does.',
-        ),
-      )
-    }
     const losses: Loss[] = []
     const killed = new Set<string>()
     run.say(msg('The lanes leave their bench, whose roads all end at one server'))

@@ -168,7 +168,6 @@ function stage(settings: Partial<PageSettings> = {}): Stage {
     readings: async () => ({}),
     leave: async () => {},
     workers: 0,
-    mayKill: async () => true,
     kill: async () => {},
   }
 }

@@ -47,8 +47,6 @@ export interface Stage {
   leave(isLeft: boolean): Promise<void>
   /** How many servers share this one's port, as far as it has said. */
   readonly workers: number
-  /** Whether this page may: where roles are kept apart, the teacher's alone. */
-  mayKill(): Promise<boolean>
   /** Kills one of them. @throws Error whose message is for a person */
   kill(server: string): Promise<void>
   /** Of all roads, unless some are named. Returns how many connections were cut. */

@@ -216,8 +216,6 @@ export default {
     '다른 서버는 그대로 두고 서버를 두 번 죽입니다. 레인을 모두 합쳐 이벤트 몇 건이 누락될까요?',
   'Only workers can be killed from here, and this server has none: start one with --redis and --workers 3.':
     '여기서는 작업 프로세스만 죽일 수 있는데 이 서버에는 없습니다. --redis와 --workers 3으로 시작해 보세요.',
-  'Only the teacher may kill a server: open this page with the teacher’s link, or watch when the teacher does.':
-    '서버는 선생님만 죽일 수 있습니다. 선생님의 링크로 이 페이지를 열거나, 선생님이 해 볼 때 지켜봐 주세요.',
   'The lanes leave their bench, whose roads all end at one server':
     '레인이 내 실험대를 떠나는 중: 실험대의 회선은 모두 한 서버로 이어집니다',
   'Some events, and then server {0} of {1} is killed':
